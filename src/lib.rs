@@ -1,0 +1,9 @@
+//! replylint reads a support agent's draft reply and says what a good colleague would.
+//!
+//! A [`draft::Draft`] is read once; the signals of a [`rules::RuleSet`] are found in it in one scan;
+//! rules ask about those signals and answer with [`lint::Finding`]s. `ARCHITECTURE.md` is the map.
+
+pub mod draft;
+pub mod lint;
+pub mod rules;
+pub mod text;

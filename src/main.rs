@@ -1,0 +1,3 @@
+//! The `replylint` program.
+
+fn main() {}

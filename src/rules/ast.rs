@@ -1,0 +1,338 @@
+//! What rule files may say, as written: nothing is looked up yet.
+//!
+//! Every piece that can be wrong later keeps its place in its file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A suggestion for those who like to polish.
+    Hint,
+    /// Would be better otherwise.
+    Information,
+    /// Harms the customer's experience.
+    Warning,
+    /// Never send it so.
+    Error,
+}
+
+/// A value and its place, in bytes of its file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Its place; for a string, the place of the first to the last character between the quotes
+    /// where it has no escapes, so that a column inside the string can be told.
+    pub span: Span,
+}
+
+/// A string with its place.
+pub type Text = Located<String>;
+
+/// One rule file, read.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// `languages/<code>.toml`
+    Language(LanguageFile),
+    /// `lexicons/<name>.toml`
+    Lexicon(LexiconFile),
+    /// `fragments/<name>.toml`
+    Fragment(FragmentFile),
+    /// `signals/<id>.toml`
+    Signal(SignalFile),
+    /// Any other path: a rule, whose id is the path without its ending.
+    Rule(Box<RuleFileBody>),
+}
+
+/// A language.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageFile {
+    /// Code, from the file's name.
+    pub code: String,
+    /// `name = "español"`
+    pub name: String,
+    /// `spoken = true`: rules may speak it.
+    pub spoken: bool,
+    /// `contractions = { "don't" = "do not" }`
+    pub contractions: Vec<(Text, Text)>,
+    /// `suffixes = { "'ll" = "will" }`
+    pub suffixes: Vec<(Text, Text)>,
+    /// `enclitics = { noslo = "nos lo" }`
+    pub enclitics: Vec<(Text, Text)>,
+    /// `enclitic-stems = ["verb.infinitive"]`: lexicon columns whose forms may carry enclitics.
+    pub enclitic_stems: Vec<Text>,
+    /// `stressed-endings = { ar = "ár" }`
+    pub stressed_endings: Vec<(Text, Text)>,
+    /// `abbreviations = ["Sr.", "e.g."]`
+    pub abbreviations: Vec<Text>,
+    /// `connectors = ["and", "so that"]`
+    pub connectors: Vec<Text>,
+    /// `greetings = ["hi", "good morning"]`
+    pub greetings: Vec<Text>,
+    /// `closings = ["best regards"]`
+    pub closings: Vec<Text>,
+    /// `attributions = [["On", "wrote:"]]`
+    pub attributions: Vec<(Text, Text)>,
+    /// `header-fields = ["From", "Sent"]`
+    pub header_fields: Vec<Text>,
+    /// `separators = ["Original Message"]`
+    pub separators: Vec<Text>,
+    /// `device-lines = ["Sent from my"]`
+    pub device_lines: Vec<Text>,
+    /// `letters = "¿¡ñ"`
+    pub letters: String,
+    /// `question = ["¿", "?"]`
+    pub question: (String, String),
+    /// `exclamation = ["¡", "!"]`
+    pub exclamation: (String, String),
+    /// `joints = { "de el" = "del" }`
+    pub joints: Vec<(Text, Text)>,
+    /// `detect.strong = […]`: words that are hardly ever in another language.
+    pub detect_strong: Vec<Text>,
+    /// `detect.weak = […]`: words that lean this way.
+    pub detect_weak: Vec<Text>,
+}
+
+/// A table of words.
+#[derive(Clone, Debug, Default)]
+pub struct LexiconFile {
+    /// Name, from the file's path under `lexicons/`.
+    pub name: String,
+    /// `columns = ["en", "es.infinitive", "es.usted"]`; a lexicon that is plain lists has one column a list.
+    pub columns: Vec<Column>,
+    /// One entry a row; in it one entry a column: the alternatives of the cell, the first the one
+    /// that rewrites use, none for an empty cell. A word of a plain list is a row of its own.
+    pub rows: Vec<Vec<Vec<Text>>>,
+    /// `extend = "lexicons/verb"`: whose rows these are added to.
+    pub extend: Option<Text>,
+    /// `remove = ["send"]`: rows of the extended lexicon to drop, by any of their words.
+    pub remove: Vec<Text>,
+}
+
+/// A column of a lexicon.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Language code.
+    pub language: String,
+    /// Form, such as `infinitive`; empty for a column that is named by its language alone.
+    pub form: String,
+}
+
+/// A named piece of a phrase.
+#[derive(Clone, Debug, Default)]
+pub struct FragmentFile {
+    /// Name, from the file's path under `fragments/`.
+    pub name: String,
+    /// Per language code (`any` for all), the phrases it stands for.
+    pub phrases: Vec<(String, Vec<Text>)>,
+}
+
+/// Something to recognise.
+#[derive(Clone, Debug, Default)]
+pub struct SignalFile {
+    /// Id, from the file's path under `signals/`.
+    pub id: String,
+    /// `stage = "empathize"`
+    pub stage: Option<Text>,
+    /// `grades = ["explicit", "weak", "canned"]`, best first; empty when there are none.
+    pub grades: Vec<Text>,
+    /// `extend = "signals/empathy"`: the signal these phrases are added to.
+    pub extend: Option<Text>,
+    /// `remove = ["sorry about <rest>"]`: phrases of the extended signal to drop, as written there.
+    pub remove: Vec<Text>,
+    /// What holds for every language and grade.
+    pub common: Recognition,
+    /// What is recognised, per language code (`any` for all) and grade (empty for none).
+    pub parts: Vec<SignalPart>,
+}
+
+/// What a signal recognises in one language and grade.
+#[derive(Clone, Debug)]
+pub struct SignalPart {
+    /// Language code, or `any`.
+    pub language: String,
+    /// Grade, empty for what holds for all grades of the language.
+    pub grade: String,
+    /// The phrases and conditions.
+    pub recognition: Recognition,
+}
+
+/// Phrases and the conditions on their hits.
+#[derive(Clone, Debug, Default)]
+pub struct Recognition {
+    /// `match = […]`
+    pub matches: Vec<Text>,
+    /// `except = […]`: kills every hit that shares a token with one of these.
+    pub excepts: Vec<Text>,
+    /// `at = "clause"` or `"sentence"`: where a hit must start.
+    pub at: Option<Located<Anchor>>,
+    /// `capture = "id"`: the slot that is the hit's span.
+    pub capture: Option<Text>,
+    /// `validate = "luhn"`: the check that the captured text must pass.
+    pub validate: Option<Text>,
+    /// `where = { … }`
+    pub conditions: Vec<Where>,
+}
+
+/// Where a hit must start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Anchor {
+    /// At the start of a clause.
+    Clause,
+    /// At the start of a sentence.
+    Sentence,
+}
+
+/// One condition on a hit.
+#[derive(Clone, Debug)]
+pub struct Where {
+    /// Place of its key, to tell what is wrong with it.
+    pub span: Span,
+    /// What is asked.
+    pub test: Test,
+}
+
+/// What a condition asks.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// `zone = ["body"]`: greeting, body, closing, signature.
+    Zone(Vec<Text>),
+    /// `in = […]` (true) and `not-in = […]` (false): question, exclamation, list-item, heading, table,
+    /// introduction, bold, link, code, quotation.
+    Place(bool, Vec<Text>),
+    /// `sentence-has = […]`, `before-lacks = […]` …: phrases or `@signal`s somewhere around the hit.
+    Around(Scope, bool, Vec<Text>),
+    /// `near = { signal = "offer", sentences = 2 }` (true) and `not-near` (false).
+    Near(bool, Text, u32),
+    /// `what.has = […]`, `what.lacks = […]`: phrases inside the slot of that name.
+    Capture(Text, bool, Vec<Text>),
+    /// `what.min-words = 2` (true) and `what.max-words = 9` (false): words inside the slot of that name.
+    Words(Text, bool, u32),
+}
+
+/// Where `Around` looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// `sentence-…`: the hit's sentence, the hit included.
+    Sentence,
+    /// `before-…`: its sentence before the hit.
+    Before,
+    /// `after-…`: its sentence after the hit.
+    After,
+    /// `previous-…`: the sentence before its own.
+    Previous,
+    /// `next-…`: the sentence after its own.
+    Next,
+    /// `draft-…`: anywhere.
+    Draft,
+}
+
+/// A rule.
+#[derive(Clone, Debug, Default)]
+pub struct RuleFileBody {
+    /// Id, from the file's path.
+    pub id: String,
+    /// What it asks; `None` when that was wrong or when the file only `extend`s.
+    pub kind: Option<Kind>,
+    /// `severity = "warning"`; `Some(None)` is `off`.
+    pub severity: Option<Option<Severity>>,
+    /// `category = "dictating"`; the pack's name if not given.
+    pub category: Option<Text>,
+    /// `was = ["old/id"]`
+    pub was: Vec<Text>,
+    /// `extend = "collaborate/dictating"`: the rule whose texts or severity this file changes.
+    pub extend: Option<Text>,
+    /// `when = …`: asked only where this holds.
+    pub when: Option<Condition>,
+    /// `unless = …`: not asked where this holds.
+    pub unless: Option<Condition>,
+    /// Per language code: message, reason, rewrites.
+    pub texts: Vec<RuleTexts>,
+    /// `[[example]]`, and `bad` and `good` beside them.
+    pub examples: Vec<Example>,
+}
+
+/// What a rule asks.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// `flag = "obligation"`: is one of these signals here?
+    Flag(Vec<Text>),
+    /// `flag.en = ["cheap [and cheerful]"]`: is one of these phrases here? The rule's own signal.
+    FlagPhrases(SignalFile),
+    /// `require = "empathy.explicit"`: is it missing?
+    Require {
+        /// The signal, with the grade that is asked for.
+        signal: Text,
+        /// `show = "opening"`: where that is shown. The first body sentence, or the first hit of a signal.
+        show: Option<Text>,
+    },
+    /// `order = ["empathy", "logistics"]`: does the first come before the second?
+    Order {
+        /// What should come first.
+        first: Text,
+        /// What should come later.
+        then: Vec<Text>,
+    },
+    /// `style = ["order-id"]`: are its hits bold?
+    Style(Vec<Text>),
+}
+
+/// `when` and `unless`.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// `any = […]`
+    Any(Vec<Condition>),
+    /// `all = […]`
+    All(Vec<Condition>),
+    /// `not = …`
+    Not(Box<Condition>),
+    /// `"trouble"`, `"trouble.strong"`, `"customer:anger"`, or a table with `signal` and `min`.
+    Signal {
+        /// Signal, with a grade if only that counts.
+        signal: Text,
+        /// Looked for in the customer's words instead of the draft.
+        customer: bool,
+        /// How many hits at least; 1 if not given.
+        min: u32,
+    },
+    /// `"context:customer=upset|problem"`: a field of the context has one of these values.
+    Context {
+        /// The field: channel, industry, customer, stage, language.
+        field: Text,
+        /// The values.
+        values: Vec<String>,
+    },
+}
+
+/// A rule's words in one language.
+#[derive(Clone, Debug, Default)]
+pub struct RuleTexts {
+    /// Language code.
+    pub language: String,
+    /// `message = "…"`, or a table by grade with `none` for no hit; the key is empty for the plain form.
+    pub messages: Vec<(String, Text)>,
+    /// `why = "…"`
+    pub why: Option<Text>,
+    /// `rewrite = […]`
+    pub rewrites: Vec<Text>,
+    /// `statement = […]`: rewrites that stay a statement, for sentences that go on.
+    pub statements: Vec<Text>,
+}
+
+/// An example, which is a test.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The draft.
+    pub text: Text,
+    /// Whether the rule must notice something in it.
+    pub bad: bool,
+    /// `fixed = "…"` or `fixed.es = "…"`: the draft after the first rewrite, per language code
+    /// (empty: the draft's own).
+    pub fixed: Vec<(String, Text)>,
+    /// `context = { customer = "upset", channel = "chat" }`
+    pub context: Vec<(Text, Text)>,
+}

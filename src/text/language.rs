@@ -1,0 +1,202 @@
+//! What a language contributes to reading a text: all of it data, from `rules/languages/`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Token, WordId};
+
+/// A language's number: its place in [`Languages`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct LangId(pub u8);
+
+/// A set of languages.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct LangSet(u8);
+
+impl LangSet {
+    /// No language.
+    pub const NONE: Self = Self(0);
+    /// Every language.
+    pub const ALL: Self = Self(u8::MAX);
+
+    /// The set of one language.
+    #[must_use]
+    pub const fn one(language: LangId) -> Self {
+        Self(1 << language.0)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the language is in the set.
+    #[must_use]
+    pub const fn contains(self, language: LangId) -> bool {
+        self.0 & (1 << language.0) != 0
+    }
+
+    /// Whether the two sets share a language.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether the set is empty.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The languages in the set, in their order in [`Languages`].
+    pub fn iter(self) -> impl Iterator<Item = LangId> {
+        (0..8).map(LangId).filter(move |&language| self.contains(language))
+    }
+}
+
+/// At most so many languages can be told apart.
+pub const MAX_LANGUAGES: usize = 8;
+
+/// A list of phrases of plain words, looked up by their first word.
+#[derive(Debug, Default, Clone)]
+pub struct WordSequences {
+    by_first: FxHashMap<WordId, Vec<Box<[WordId]>>>,
+}
+
+impl WordSequences {
+    /// Adds a sequence; an empty one is ignored.
+    pub fn insert(&mut self, words: &[WordId]) {
+        let Some(first) = words.first() else { return };
+        let rests = self.by_first.entry(*first).or_default();
+        rests.push(words[1..].into());
+        rests.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+    }
+
+    /// How many tokens the longest sequence at the start of `tokens` takes, if one is there.
+    #[must_use]
+    pub fn longest_at(&self, tokens: &[Token]) -> Option<usize> {
+        let rests = self.by_first.get(&tokens.first()?.word)?;
+        let after = &tokens[1..];
+        rests
+            .iter()
+            .find(|rest| after.len() >= rest.len() && rest.iter().zip(after).all(|(word, token)| token.word == *word))
+            .map(|rest| rest.len() + 1)
+    }
+
+    /// Whether there is no sequence.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_first.is_empty()
+    }
+}
+
+/// Pronouns written onto the end of a verb form: `envíenoslo` is `envíe` + `nos` + `lo`.
+#[derive(Debug, Default, Clone)]
+pub struct Enclitics {
+    /// Folded endings with the words they stand for, longest first.
+    pub endings: Vec<(Box<str>, Box<[WordId]>)>,
+    /// The folded verb forms that may carry one. A stem that is not here is never split.
+    pub stems: FxHashSet<WordId>,
+}
+
+/// A pair of marks around a question or an exclamation; `open` is empty where a language has none.
+#[derive(Debug, Default, Clone)]
+pub struct QuoteMarks {
+    /// Mark before, such as `¿`.
+    pub open: Box<str>,
+    /// Mark after, such as `?`.
+    pub close: Box<str>,
+}
+
+/// One language, as its file describes it.
+#[derive(Debug, Default, Clone)]
+pub struct Language {
+    /// Its code, such as `en`.
+    pub code: Box<str>,
+    /// Its name in the language itself, such as `español`.
+    pub name: Box<str>,
+    /// Whether rules speak it. Other languages are only told apart, so that nothing fires in them.
+    pub spoken: bool,
+    /// Folded words after which a full stop ends no sentence, without that stop: `sr`, `e.g`, `no`.
+    pub abbreviations: FxHashSet<Box<str>>,
+    /// Words that start a clause: `and`, `because`, `pero`.
+    pub connectors: WordSequences,
+    /// Words that open a greeting line.
+    pub greetings: WordSequences,
+    /// Words that open a closing line.
+    pub closings: WordSequences,
+    /// Pairs that open and end the line above a quoted mail: (`On`, `wrote:`).
+    pub attributions: Vec<(Box<str>, Box<str>)>,
+    /// Field names of a quoted mail's header, folded, without the colon: `from`, `enviado el`.
+    pub header_fields: FxHashSet<Box<str>>,
+    /// Folded words of a separator line: `original message`.
+    pub separators: Vec<Box<str>>,
+    /// Folded openings of a device's own line: `sent from my`.
+    pub device_lines: Vec<Box<str>>,
+    /// Characters that speak for this language: `¿¡ñ`.
+    pub letters: Box<str>,
+    /// Marks of a question.
+    pub question: QuoteMarks,
+    /// Marks of an exclamation.
+    pub exclamation: QuoteMarks,
+    /// Word pairs that melt into one when written side by side: (`de el`, `del`).
+    pub joints: Vec<(Box<str>, Box<str>)>,
+    /// The two accent-marked spellings of an ending that carries two enclitics: (`ar`, `ár`).
+    pub stressed_endings: Vec<(Box<str>, Box<str>)>,
+}
+
+/// All languages, with the evidence that each word gives for each.
+#[derive(Debug, Default)]
+pub struct Languages {
+    list: Vec<Language>,
+    evidence: Vec<[u8; MAX_LANGUAGES]>,
+}
+
+impl Languages {
+    /// Adds a language and tells its number; `None` when there are too many already.
+    pub fn push(&mut self, language: Language) -> Option<LangId> {
+        let id = u8::try_from(self.list.len()).ok().filter(|&n| (n as usize) < MAX_LANGUAGES)?;
+        self.list.push(language);
+        Some(LangId(id))
+    }
+
+    /// Notes that `word` speaks for `language`, with a weight: the higher, the surer.
+    pub fn add_evidence(&mut self, word: WordId, language: LangId, weight: u8) {
+        if self.evidence.len() <= word.index() {
+            self.evidence.resize(word.index() + 1, [0; MAX_LANGUAGES]);
+        }
+        let slot = &mut self.evidence[word.index()][language.0 as usize];
+        *slot = (*slot).max(weight);
+    }
+
+    /// How strongly a word speaks for each language, by [`LangId`].
+    #[must_use]
+    pub fn evidence(&self, word: WordId) -> [u8; MAX_LANGUAGES] {
+        self.evidence.get(word.index()).copied().unwrap_or_default()
+    }
+
+    /// The language with this number.
+    ///
+    /// # Panics
+    /// If `id` did not come from this set.
+    #[must_use]
+    pub fn get(&self, id: LangId) -> &Language {
+        &self.list[id.0 as usize]
+    }
+
+    /// A language being filled.
+    pub fn get_mut(&mut self, id: LangId) -> &mut Language {
+        &mut self.list[id.0 as usize]
+    }
+
+    /// The number of the language with this code.
+    #[must_use]
+    pub fn find(&self, code: &str) -> Option<LangId> {
+        self.iter().find(|(_, language)| &*language.code == code).map(|(id, _)| id)
+    }
+
+    /// All languages with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (LangId, &Language)> {
+        (0_u8..).map(LangId).zip(&self.list)
+    }
+}

@@ -1,0 +1,624 @@
+//! Splits a text into tokens.
+//!
+//! Drafts and the phrases of rule files go through this one lexer, so that what a rule's author
+//! writes is what matches. A token is a word, a number, a punctuation mark, or an opaque piece
+//! (URL, code, placeholder …) that is one thing to a reader. A contraction becomes the words it
+//! stands for, each with the span of the whole (`don't` = `do` + `not`); so do pronouns written
+//! onto a verb, where a language has them. Sentences are found later, in `draft`.
+
+use std::ops::Range;
+
+use bitflags::bitflags;
+use rustc_hash::FxHashMap;
+
+use super::{Folded, LangId, Languages, Span, Vocabulary, WordId, fold};
+
+/// What a token is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes and hyphens.
+    Word,
+    /// A bare number: `12`, `1,288.65`, `24-48`, `50 %` without its sign.
+    Number,
+    /// A number with a currency: `$12.00`, `35,00 €`, `60 EUR`.
+    Amount,
+    /// `2024-05-19`, `02/07/2024`.
+    Date,
+    /// `9:20`.
+    Time,
+    /// `+44 7700 900123`, `800-300-8514`.
+    Phone,
+    /// Letters and digits together, digits with hyphens, or anything with a digit after `#`.
+    Id,
+    /// An address on the web.
+    Url,
+    /// A mail address.
+    Email,
+    /// `@name`, `#topic`, `^AB`.
+    Handle,
+    /// What a template leaves to be filled in: `{{order_id}}`, `<name>`, `[NAME]`.
+    Placeholder,
+    /// Code as Markdown marks it.
+    Code,
+    /// One punctuation mark or symbol; dots in a row are one `…`.
+    Punct,
+    /// An emoji with its modifiers.
+    Emoji,
+}
+
+bitflags! {
+    /// What is worth knowing about a token besides its kind.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+    pub struct TokenFlags: u16 {
+        /// A further part of a written word whose first part is the token before.
+        const PART = 1;
+        /// White space stands before it.
+        const SPACE_BEFORE = 1 << 1;
+        /// A line break stands before it.
+        const NEWLINE_BEFORE = 1 << 2;
+        /// Its first letter is a capital.
+        const CAPITALISED = 1 << 3;
+        /// It has two or more letters and all are capitals.
+        const SHOUTED = 1 << 4;
+        /// It holds a digit.
+        const DIGIT = 1 << 5;
+        /// A sentence starts here; set by `draft`.
+        const SENTENCE_START = 1 << 6;
+        /// A clause starts here, after punctuation or a connector; set by `draft`.
+        const CLAUSE_START = 1 << 7;
+        /// Punctuation that ends a clause; set by `draft`.
+        const CLAUSE_END = 1 << 8;
+    }
+}
+
+/// One token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// Where it stands, in bytes of the text that was split. Parts of one written word share it.
+    pub span: Span,
+    /// Its folded word; [`WordId::UNKNOWN`] when no rule asks for it.
+    pub word: WordId,
+    /// Bit `i` is set when character `i` carries an accent.
+    pub accents: u32,
+    /// What it is.
+    pub kind: TokenKind,
+    /// More about it.
+    pub flags: TokenFlags,
+}
+
+/// A stretch of a text that is one token, whatever is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Opaque {
+    /// Where, in bytes.
+    pub span: Span,
+    /// As what.
+    pub kind: TokenKind,
+}
+
+/// What splitting needs to know of languages.
+#[derive(Debug, Default)]
+struct Tables {
+    languages: Languages,
+    /// Whole written words and the words they stand for.
+    contractions: FxHashMap<WordId, Box<[WordId]>>,
+    /// Folded endings behind an apostrophe or before it (`n't`) and the word each stands for, longest first.
+    suffixes: Vec<(Box<str>, WordId)>,
+    enclitics: Vec<super::Enclitics>,
+}
+
+/// Splits texts; made by a [`LexerBuilder`] from all language and rule files, then fixed.
+#[derive(Debug, Default)]
+pub struct Lexer {
+    vocabulary: Vocabulary,
+    tables: Tables,
+}
+
+/// A [`Lexer`] that still learns words.
+#[derive(Debug, Default)]
+pub struct LexerBuilder {
+    lexer: Lexer,
+}
+
+impl Lexer {
+    /// Appends the tokens of `text` to `tokens`. `opaques` are in ascending order and do not overlap.
+    pub fn tokenize(&self, text: &str, opaques: &[Opaque], tokens: &mut Vec<Token>) {
+        let mut scratch = String::with_capacity(32);
+        let words = |folded: &str| self.vocabulary.get(folded);
+        Scanner { text, tables: &self.tables, words, scratch: &mut scratch, tokens }.run(opaques);
+    }
+
+    /// The words that are known.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The languages that are known.
+    #[must_use]
+    pub fn languages(&self) -> &Languages {
+        &self.tables.languages
+    }
+}
+
+impl LexerBuilder {
+    /// Like [`Lexer::tokenize`], and every word becomes known.
+    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        let mut scratch = String::with_capacity(32);
+        let vocabulary = &mut self.lexer.vocabulary;
+        let words = |folded: &str| vocabulary.intern(folded);
+        Scanner { text, tables: &self.lexer.tables, words, scratch: &mut scratch, tokens }.run(&[]);
+    }
+
+    /// The words of a plain phrase, split and made known.
+    pub fn words(&mut self, phrase: &str) -> Vec<WordId> {
+        let mut tokens = Vec::new();
+        self.tokenize(phrase, &mut tokens);
+        tokens.iter().map(|token| token.word).collect()
+    }
+
+    /// The number and accents of one written word, without splitting it.
+    pub fn intern(&mut self, word: &str) -> (WordId, u32) {
+        let mut folded = String::new();
+        let accents = fold(word, &mut folded).accents;
+        (self.lexer.vocabulary.intern(&folded), accents)
+    }
+
+    /// Makes a written word stand for several others: `don't` for `do not`.
+    pub fn add_contraction(&mut self, written: &str, meaning: &str) {
+        let (id, _) = self.intern(written);
+        let words: Vec<WordId> = meaning.split_whitespace().map(|word| self.intern(word).0).collect();
+        self.lexer.tables.contractions.insert(id, words.into());
+    }
+
+    /// Makes an ending with an apostrophe stand for a word: `'ll` for `will`.
+    pub fn add_suffix(&mut self, ending: &str, meaning: &str) {
+        let (word, _) = self.intern(meaning);
+        let mut folded = String::new();
+        fold(ending, &mut folded);
+        let suffixes = &mut self.lexer.tables.suffixes;
+        suffixes.push((folded.into(), word));
+        suffixes.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+    }
+
+    /// Makes `ending` (`noslo`) split off verb forms as `words` (`nos lo`) in a language.
+    pub fn add_enclitic(&mut self, language: LangId, ending: &str, words: &str) {
+        let words: Vec<WordId> = words.split_whitespace().map(|word| self.intern(word).0).collect();
+        let mut folded = String::new();
+        fold(ending, &mut folded);
+        let endings = &mut self.enclitics_of(language).endings;
+        endings.push((folded.into(), words.into()));
+        endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+    }
+
+    /// Makes a verb form one that may carry enclitics in a language.
+    pub fn add_stem(&mut self, language: LangId, form: &str) {
+        let (id, _) = self.intern(form);
+        self.enclitics_of(language).stems.insert(id);
+    }
+
+    fn enclitics_of(&mut self, language: LangId) -> &mut super::Enclitics {
+        let all = &mut self.lexer.tables.enclitics;
+        let at = language.0 as usize;
+        if all.len() <= at {
+            all.resize_with(at + 1, super::Enclitics::default);
+        }
+        &mut all[at]
+    }
+
+    /// The languages known so far.
+    pub fn languages(&mut self) -> &mut Languages {
+        &mut self.lexer.tables.languages
+    }
+
+    /// The finished lexer.
+    #[must_use]
+    pub fn build(self) -> Lexer {
+        self.lexer
+    }
+}
+
+struct Scanner<'a, F> {
+    text: &'a str,
+    tables: &'a Tables,
+    words: F,
+    scratch: &'a mut String,
+    tokens: &'a mut Vec<Token>,
+}
+
+impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
+    fn run(&mut self, opaques: &[Opaque]) {
+        let mut at = 0;
+        let mut opaques = opaques.iter().peekable();
+        let mut flags = TokenFlags::empty();
+        while at < self.text.len() {
+            let mut limit = self.text.len();
+            if let Some(opaque) = opaques.peek() {
+                if opaque.span.start as usize <= at {
+                    let span = Span::new(opaque.span.start.max(at as u32), opaque.span.end.max(at as u32));
+                    self.push_opaque(span, opaque.kind, flags);
+                    flags = TokenFlags::empty();
+                    at = span.end as usize;
+                    opaques.next();
+                    continue;
+                }
+                limit = opaque.span.start as usize;
+            }
+            let byte = self.text.as_bytes()[at];
+            let c = if byte.is_ascii() { char::from(byte) } else { char_at(self.text, at) };
+            if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
+                flags |= TokenFlags::SPACE_BEFORE;
+                if c == '\n' || c == '\r' || c == '\u{2028}' {
+                    flags |= TokenFlags::NEWLINE_BEFORE;
+                }
+                at += c.len_utf8();
+                continue;
+            }
+            at = self.piece(c, at, limit, flags);
+            flags = TokenFlags::empty();
+        }
+    }
+
+    /// Pushes the token or tokens that start with `c` at `at`; tells where they end.
+    fn piece(&mut self, c: char, at: usize, limit: usize, flags: TokenFlags) -> usize {
+        let text = &self.text[..limit];
+        if c.is_alphanumeric() {
+            let run = Run::scan(text, at);
+            return self.run_token(&run, at, flags);
+        }
+        match c {
+            '#' | '@' | '^' => {
+                if let Some(next) = text[at + 1..].chars().next()
+                    && (next.is_alphanumeric() || next == '_')
+                {
+                    let run = Run::scan(text, at + 1);
+                    let kind = if c == '#' && run.digits > 0 { TokenKind::Id } else { TokenKind::Handle };
+                    return self.push_plain(at..run.end, kind, flags, run.digits > 0);
+                }
+            }
+            '$' | '€' | '£' | '¥' => {
+                let after = at + c.len_utf8();
+                let gap = usize::from(text[after..].starts_with([' ', '\u{a0}']));
+                if text[after..].trim_start_matches([' ', '\u{a0}']).starts_with(|d: char| d.is_ascii_digit())
+                    && let Some((start, _)) =
+                        text[after..].char_indices().find(|(_, d)| d.is_ascii_digit()).filter(|(n, _)| *n <= 2 * gap)
+                {
+                    let run = Run::scan(text, after + start);
+                    if run.letters == 0 {
+                        return self.push_plain(at..run.end, TokenKind::Amount, flags, true);
+                    }
+                }
+            }
+            '+' => {
+                if let Some(end) = phone_end(text, at) {
+                    return self.push_plain(at..end, TokenKind::Phone, flags, true);
+                }
+            }
+            '.' => {
+                let end = at + text[at..].bytes().take_while(|&b| b == b'.').count();
+                if end - at > 1 {
+                    self.scratch.clear();
+                    self.scratch.push('…');
+                    return self.push_known(at..end, TokenKind::Punct, flags);
+                }
+            }
+            _ if is_emoji(c) => {
+                let end = emoji_end(text, at);
+                self.scratch.clear();
+                self.scratch.push(c);
+                return self.push_known(at..end, TokenKind::Emoji, flags);
+            }
+            _ => {}
+        }
+        self.scratch.clear();
+        self.scratch.push(match c {
+            '“' | '”' | '„' => '"',
+            '‘' | '’' => '\'',
+            '–' | '―' => '—',
+            '\u{a0}' => ' ',
+            _ => c,
+        });
+        self.push_known(at..at + c.len_utf8(), TokenKind::Punct, flags)
+    }
+
+    /// A run of letters and digits as what it is.
+    fn run_token(&mut self, run: &Run, at: usize, flags: TokenFlags) -> usize {
+        let written = &self.text[at..run.end];
+        if run.digits == 0 {
+            if run.end < self.text.len()
+                && self.text.as_bytes()[run.end] == b'@'
+                && let Some(end) = email_end(self.text, at, run.end)
+            {
+                return self.push_plain(at..end, TokenKind::Email, flags, false);
+            }
+            return self.word(at..run.end, flags);
+        }
+        if run.letters == 0 {
+            if let Some(end) = phone_end(self.text, at) {
+                return self.push_plain(at..end, TokenKind::Phone, flags, true);
+            }
+            if let Some(end) = currency_end(self.text, run.end) {
+                return self.push_plain(at..end, TokenKind::Amount, flags, true);
+            }
+            return self.push_plain(at..run.end, number_kind(written), flags, true);
+        }
+        let unit = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let kind = if is_currency_code(unit) {
+            TokenKind::Amount
+        } else if let Some(kind) = clock_or_ordinal(written, unit) {
+            kind
+        } else {
+            TokenKind::Id
+        };
+        self.scratch.clear();
+        let folded = fold(written, self.scratch);
+        let word = (self.words)(self.scratch);
+        let flags = flags | TokenFlags::DIGIT | case_flags(folded);
+        self.push(at..run.end, word, folded.accents, kind, flags);
+        run.end
+    }
+
+    /// A written word: one token, or the several that it stands for.
+    fn word(&mut self, range: Range<usize>, flags: TokenFlags) -> usize {
+        self.scratch.clear();
+        let folded = fold(&self.text[range.clone()], self.scratch);
+        let flags = flags | case_flags(folded);
+        let word = (self.words)(self.scratch);
+        let tables: &'a Tables = self.tables;
+        if word != WordId::UNKNOWN
+            && let Some(parts) = tables.contractions.get(&word)
+        {
+            return self.push_parts(range, parts, flags);
+        }
+        if self.scratch.contains('\'') {
+            for (ending, meaning) in &tables.suffixes {
+                if let Some(stem) = self.scratch.strip_suffix(&**ending)
+                    && !stem.is_empty()
+                {
+                    let stem = (self.words)(stem);
+                    return self.push_parts(range, &[stem, *meaning], flags);
+                }
+            }
+        } else if let Some((stem, clitics)) = self.split_enclitics(word) {
+            self.push(range.clone(), stem, 0, TokenKind::Word, flags);
+            for &clitic in clitics {
+                self.push(range.clone(), clitic, 0, TokenKind::Word, TokenFlags::PART);
+            }
+            return range.end;
+        }
+        self.push(range.clone(), word, folded.accents, TokenKind::Word, flags);
+        range.end
+    }
+
+    /// The stem and pronouns of the folded word in `scratch`, unless it is itself a verb form.
+    fn split_enclitics(&mut self, word: WordId) -> Option<(WordId, &'a [WordId])> {
+        let tables: &'a Tables = self.tables;
+        for enclitics in &tables.enclitics {
+            if enclitics.stems.is_empty() || (word != WordId::UNKNOWN && enclitics.stems.contains(&word)) {
+                continue;
+            }
+            for (ending, clitics) in &enclitics.endings {
+                if let Some(stem) = self.scratch.strip_suffix(&**ending)
+                    && stem.len() > 1
+                {
+                    let stem = (self.words)(stem);
+                    if enclitics.stems.contains(&stem) {
+                        return Some((stem, clitics));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn push_parts(&mut self, range: Range<usize>, parts: &[WordId], flags: TokenFlags) -> usize {
+        for (index, &part) in parts.iter().enumerate() {
+            let flags = if index == 0 { flags } else { TokenFlags::PART };
+            self.push(range.clone(), part, 0, TokenKind::Word, flags);
+        }
+        range.end
+    }
+
+    fn push_opaque(&mut self, span: Span, kind: TokenKind, flags: TokenFlags) {
+        let digit = self.text[span.range()].bytes().any(|b| b.is_ascii_digit());
+        self.push_plain(span.range(), kind, flags, digit);
+    }
+
+    /// A token whose very text no rule asks for.
+    fn push_plain(&mut self, range: Range<usize>, kind: TokenKind, flags: TokenFlags, digit: bool) -> usize {
+        let flags = if digit { flags | TokenFlags::DIGIT } else { flags };
+        let end = range.end;
+        self.push(range, WordId::UNKNOWN, 0, kind, flags);
+        end
+    }
+
+    /// A token whose text is in `scratch`.
+    fn push_known(&mut self, range: Range<usize>, kind: TokenKind, flags: TokenFlags) -> usize {
+        let word = (self.words)(self.scratch);
+        let end = range.end;
+        self.push(range, word, 0, kind, flags);
+        end
+    }
+
+    fn push(&mut self, range: Range<usize>, word: WordId, accents: u32, kind: TokenKind, flags: TokenFlags) {
+        let span = Span::from_range(range);
+        self.tokens.push(Token { span, word, accents, kind, flags });
+    }
+}
+
+/// A run of letters and digits with inner joints.
+struct Run {
+    end: usize,
+    letters: u32,
+    digits: u32,
+}
+
+impl Run {
+    fn scan(text: &str, start: usize) -> Self {
+        let bytes = text.as_bytes();
+        let mut run = Self { end: start, letters: 0, digits: 0 };
+        let mut previous = ' ';
+        while run.end < bytes.len() {
+            let byte = bytes[run.end];
+            let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, run.end) };
+            if c.is_ascii_digit() {
+                run.digits += 1;
+            } else if c.is_alphanumeric() || is_mark(c) {
+                run.letters += u32::from(c.is_alphabetic());
+            } else {
+                let next = text[run.end + c.len_utf8()..].chars().next().unwrap_or(' ');
+                if !joins(previous, c, next) {
+                    break;
+                }
+            }
+            previous = c;
+            run.end += c.len_utf8();
+        }
+        run
+    }
+}
+
+/// Whether `joint` between two characters keeps them in one run.
+fn joins(before: char, joint: char, after: char) -> bool {
+    match joint {
+        '\'' | '\u{2019}' | '\u{2bc}' => before.is_alphabetic() && after.is_alphabetic(),
+        '_' => true,
+        '-' | '\u{2010}' | '\u{2011}' => before.is_alphanumeric() && after.is_alphanumeric(),
+        '.' | ',' | ':' | '/' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or(' ')
+}
+
+fn case_flags(folded: Folded) -> TokenFlags {
+    let mut flags = TokenFlags::empty();
+    flags.set(TokenFlags::CAPITALISED, folded.capitalised);
+    flags.set(TokenFlags::SHOUTED, folded.shouted);
+    flags
+}
+
+/// Digits and joints only: a date, a time, an identifier or a plain number.
+fn number_kind(written: &str) -> TokenKind {
+    let parts = |joint: char| written.split(joint).map(str::len).collect::<Vec<_>>();
+    if written.contains(':') {
+        return if written.contains(['/', '-']) { TokenKind::Date } else { TokenKind::Time };
+    }
+    if written.contains('/') {
+        return if parts('/').iter().all(|&n| n <= 4) { TokenKind::Date } else { TokenKind::Id };
+    }
+    if written.contains('-') {
+        return match parts('-')[..] {
+            [4, 2, 2] | [1 | 2, 1 | 2, 2 | 4] => TokenKind::Date,
+            [a, b] if a <= 3 && b <= 3 => TokenKind::Number,
+            _ => TokenKind::Id,
+        };
+    }
+    TokenKind::Number
+}
+
+/// `9am`, `12.30hs` as times and `2nd` as a number: digits with a short unit are no identifiers.
+fn clock_or_ordinal(written: &str, unit: &str) -> Option<TokenKind> {
+    if unit.len() == written.len() || !unit.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    match unit.to_ascii_lowercase().as_str() {
+        "am" | "pm" | "h" | "hs" | "hrs" => Some(TokenKind::Time),
+        "st" | "nd" | "rd" | "th" | "k" | "gb" | "mb" | "mbps" | "kg" | "g" | "cm" | "mm" | "km" | "x" => {
+            Some(TokenKind::Number)
+        }
+        _ => None,
+    }
+}
+
+/// ISO 4217 codes of the currencies that support replies in our markets name.
+const CURRENCY_CODES: [&str; 16] =
+    ["usd", "eur", "gbp", "mxn", "cop", "ars", "clp", "pen", "uyu", "brl", "crc", "dop", "gtq", "bob", "cad", "aud"];
+
+fn is_currency_code(unit: &str) -> bool {
+    unit == "€" || CURRENCY_CODES.iter().any(|code| unit.eq_ignore_ascii_case(code))
+}
+
+/// Where an amount ends whose number ends at `at`, if a currency follows.
+fn currency_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let gap = rest.chars().next().filter(|c| *c == ' ' || *c == '\u{a0}' || *c == '\u{202f}').map_or(0, char::len_utf8);
+    let unit = &rest[gap..];
+    if unit.starts_with('€') {
+        return Some(at + gap + '€'.len_utf8());
+    }
+    let code = unit.get(..3)?;
+    let ends = !unit[3..].starts_with(char::is_alphanumeric);
+    (ends && code.bytes().all(|b| b.is_ascii_uppercase()) && is_currency_code(code)).then_some(at + gap + 3)
+}
+
+/// Where a telephone number ends that starts at `at`: a `+` and groups, or three to five groups of digits.
+fn phone_end(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let international = bytes.get(at) == Some(&b'+');
+    let mut end = at + usize::from(international);
+    let (mut groups, mut digits, mut group) = (Vec::new(), 0, 0);
+    while let Some(&byte) = bytes.get(end) {
+        if byte.is_ascii_digit() {
+            group += 1;
+            digits += 1;
+        } else if matches!(byte, b' ' | b'-' | b'.' | b'(' | b')')
+            && bytes.get(end + 1).is_some_and(|&b| b.is_ascii_digit() || b == b'(' || b == b' ')
+            && (international || byte == b'-' || byte == b'.')
+        {
+            if group > 0 {
+                groups.push(group);
+                group = 0;
+            }
+        } else {
+            break;
+        }
+        end += 1;
+    }
+    if group > 0 {
+        groups.push(group);
+    }
+    while end > at && !bytes[end - 1].is_ascii_digit() {
+        end -= 1;
+    }
+    let shape = matches!(groups[..], [3, 3, 4] | [1, 3, 3, 4] | [3, 4, 4] | [2, 4, 4]);
+    let follows = bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    ((international && (8..=15).contains(&digits)) || shape).then_some(end).filter(|_| !follows)
+}
+
+/// Where a mail address ends whose local part is `start..at_sign`.
+fn email_end(text: &str, _start: usize, at_sign: usize) -> Option<usize> {
+    let domain = &text[at_sign + 1..];
+    let len = domain.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'.').count();
+    let domain = domain[..len].trim_end_matches('.');
+    domain.contains('.').then_some(at_sign + 1 + domain.len())
+}
+
+fn is_emoji(c: char) -> bool {
+    matches!(c as u32,
+        0x2190..=0x21ff | 0x231a..=0x23ff | 0x25a0..=0x27bf | 0x2900..=0x297f | 0x2b00..=0x2bff | 0x1f000..=0x1faff)
+}
+
+/// An emoji with its modifiers, joined ones and flags included.
+fn emoji_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    let mut joined = true;
+    for c in text[at..].chars() {
+        let modifier = matches!(c as u32, 0xfe0e | 0xfe0f | 0x20e3 | 0x1f3fb..=0x1f3ff | 0xe0020..=0xe007f);
+        let flag = matches!(c as u32, 0x1f1e6..=0x1f1ff);
+        if c == '\u{200d}' {
+            joined = true;
+        } else if modifier || (is_emoji(c) && (joined || flag)) {
+            joined = false;
+        } else {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end.max(at + char_at(text, at).len_utf8())
+}

@@ -1,0 +1,20 @@
+//! Bytes, lines, spans, edits and tokens: what a text is before anybody asks what it says.
+//!
+//! Nothing here knows of replies or rules. What a language contributes to reading a text
+//! (contractions, abbreviations, greetings …) arrives as data, in [`Language`].
+
+mod edits;
+mod fold;
+mod language;
+mod lexer;
+mod lines;
+mod span;
+mod vocabulary;
+
+pub use edits::{Edit, EditSet, Overlap};
+pub use fold::{Folded, fold};
+pub use language::{Enclitics, LangId, LangSet, Language, Languages, QuoteMarks, WordSequences};
+pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
+pub use lines::{Encoding, LineIndex, Position};
+pub use span::Span;
+pub use vocabulary::{Vocabulary, WordId};
