@@ -21,7 +21,7 @@ pub enum Severity {
 }
 
 /// A value and its place, in bytes of its file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
@@ -117,9 +117,9 @@ pub struct LexiconFile {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Column {
     /// Language code.
-    pub language: String,
+    pub language: Text,
     /// Form, such as `infinitive`; empty for a column that is named by its language alone.
-    pub form: String,
+    pub form: Text,
 }
 
 /// A named piece of a phrase.
@@ -128,7 +128,7 @@ pub struct FragmentFile {
     /// Name, from the file's path under `fragments/`.
     pub name: String,
     /// Per language code (`any` for all), the phrases it stands for.
-    pub phrases: Vec<(String, Vec<Text>)>,
+    pub phrases: Vec<(Text, Vec<Text>)>,
 }
 
 /// Something to recognise.
@@ -154,9 +154,9 @@ pub struct SignalFile {
 #[derive(Clone, Debug)]
 pub struct SignalPart {
     /// Language code, or `any`.
-    pub language: String,
+    pub language: Text,
     /// Grade, empty for what holds for all grades of the language.
-    pub grade: String,
+    pub grade: Text,
     /// The phrases and conditions.
     pub recognition: Recognition,
 }
@@ -208,7 +208,7 @@ pub enum Test {
     Around(Scope, bool, Vec<Text>),
     /// `near = { signal = "offer", sentences = 2 }` (true) and `not-near` (false).
     Near(bool, Text, u32),
-    /// `what.has = […]`, `what.lacks = […]`: phrases inside the slot of that name.
+    /// `what.has = […]` (true), `what.lacks = […]` (false): phrases inside the slot of that name.
     Capture(Text, bool, Vec<Text>),
     /// `what.min-words = 2` (true) and `what.max-words = 9` (false): words inside the slot of that name.
     Words(Text, bool, u32),
@@ -304,7 +304,7 @@ pub enum Condition {
         /// The field: channel, industry, customer, stage, language.
         field: Text,
         /// The values.
-        values: Vec<String>,
+        values: Vec<Text>,
     },
 }
 
@@ -312,9 +312,9 @@ pub enum Condition {
 #[derive(Clone, Debug, Default)]
 pub struct RuleTexts {
     /// Language code.
-    pub language: String,
+    pub language: Text,
     /// `message = "…"`, or a table by grade with `none` for no hit; the key is empty for the plain form.
-    pub messages: Vec<(String, Text)>,
+    pub messages: Vec<(Text, Text)>,
     /// `why = "…"`
     pub why: Option<Text>,
     /// `rewrite = […]`
@@ -332,7 +332,7 @@ pub struct Example {
     pub bad: bool,
     /// `fixed = "…"` or `fixed.es = "…"`: the draft after the first rewrite, per language code
     /// (empty: the draft's own).
-    pub fixed: Vec<(String, Text)>,
+    pub fixed: Vec<(Text, Text)>,
     /// `context = { customer = "upset", channel = "chat" }`
     pub context: Vec<(Text, Text)>,
 }
