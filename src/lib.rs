@@ -3,7 +3,10 @@
 //! A [`draft::Draft`] is read once; the signals of a [`rules::RuleSet`] are found in it in one scan;
 //! rules ask about those signals and answer with [`lint::Finding`]s. `ARCHITECTURE.md` is the map.
 
+pub mod cli;
+pub mod config;
 pub mod draft;
 pub mod lint;
+pub mod report;
 pub mod rules;
 pub mod text;

@@ -1,3 +1,7 @@
 //! The `replylint` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    replylint::cli::run()
+}

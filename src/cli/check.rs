@@ -1,0 +1,382 @@
+//! `replylint check`: drafts in files, folders or standard input.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::files::{self, Input, Unreadable};
+use super::fixing;
+use super::options::{Checker, RuleOptions};
+use super::{FAILED, FOUND, Stop, complain};
+use crate::draft::Context;
+use crate::lint::Severity;
+use crate::report::{Advice, DraftReport, diff, json, text};
+
+/// How many drafts are read before their reports are written: enough for all cores, and bounded memory.
+const BATCH: usize = 256;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files, folders (searched for *.md, *.markdown and *.txt), or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write the safe fixes, which change no letter, into the files; the text from `-` goes to standard output
+    #[arg(long, conflicts_with = "no_fixes")]
+    fix: bool,
+    /// With --fix: show what would change, and write nothing
+    #[arg(long, requires = "fix")]
+    diff: bool,
+    /// Look for no fixes, which is faster
+    #[arg(long)]
+    no_fixes: bool,
+    /// The severity from which a finding makes the exit status 1
+    #[arg(long, value_enum, default_value_t = Bound::Warning, value_name = "SEVERITY")]
+    fail_on: Bound,
+    /// The channel that the replies are sent through, such as `chat` or `email`
+    #[arg(long)]
+    channel: Option<String>,
+    /// The industry that the replies are about, such as `healthcare`
+    #[arg(long)]
+    industry: Option<String>,
+    /// What the text from standard input is called; its ending tells Markdown from plain text
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<PathBuf>,
+    /// Colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    #[command(flatten)]
+    rules: RuleOptions,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Source lines with the words underlined, reasons and fixes
+    Text,
+    /// One line a finding, path:line:column: severity[rule] message
+    Short,
+    /// One JSON object, as docs/schema/check.schema.json describes
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Bound {
+    Error,
+    Warning,
+    Information,
+    Hint,
+    Never,
+}
+
+impl Bound {
+    fn reached_by(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Information => severity >= Severity::Information,
+            Self::Hint => severity >= Severity::Hint,
+            Self::Never => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// What a run does with each draft.
+struct Task {
+    checker: Checker,
+    context: Context,
+    format: Format,
+    action: Action,
+    style: text::Style,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Action {
+    /// Report what there is.
+    Report {
+        /// With what would help.
+        fixes: bool,
+    },
+    /// Apply the safe fixes, report what is left.
+    Fix,
+    /// Show what the safe fixes would change.
+    Diff,
+}
+
+/// What came of one draft.
+#[derive(Default)]
+struct Outcome {
+    /// Findings, in the format asked for.
+    report: String,
+    /// The fixed text of standard input, or a diff.
+    product: String,
+    tally: Tally,
+    /// Why the draft could not be checked, or not be written.
+    error: Option<Unreadable>,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode, Stop> {
+    let checker = args.rules.load()?;
+    let rule_problems = checker.problems;
+    let (inputs, unreadable) = files::find(&args.paths, args.stdin_filename.as_deref());
+    let fixes_stdin = args.fix && inputs.iter().any(|input| input.file.is_none());
+    if fixes_stdin && inputs.len() > 1 {
+        return Err(Stop::Failed("--fix takes either `-` or files, since it prints the text from `-`".into()));
+    }
+    // Standard output holds one thing: the report, or the text or diff that somebody will use.
+    let report_aside = args.diff || fixes_stdin;
+    let choice = color_choice(args.color, report_aside);
+    let task = Task {
+        checker,
+        context: Context { channel: args.channel.clone(), industry: args.industry.clone(), ..Context::default() },
+        format: args.format,
+        action: match (args.fix, args.diff) {
+            (_, true) => Action::Diff,
+            (true, _) => Action::Fix,
+            _ => Action::Report { fixes: !args.no_fixes },
+        },
+        style: style(choice != ColorChoice::Never),
+    };
+    let stdout = || BufWriter::new(AutoStream::new(io::stdout(), choice));
+    let report: Box<dyn Write> =
+        if report_aside { Box::new(AutoStream::new(io::stderr(), choice)) } else { Box::new(stdout()) };
+    let mut writer = Writer {
+        product: stdout(),
+        report,
+        format: args.format,
+        tally: Tally::default(),
+        errors: Vec::new(),
+        first: true,
+    };
+    writer.start()?;
+    for unreadable in unreadable {
+        writer.error(unreadable);
+    }
+    if inputs.len() == 1 {
+        // A pool of threads would cost more than the draft.
+        writer.outcome(task.run(&inputs[0]))?;
+    } else {
+        for some in inputs.chunks(BATCH) {
+            let outcomes: Vec<Outcome> = some.par_iter().map(|input| task.run(input)).collect();
+            for outcome in outcomes {
+                writer.outcome(outcome)?;
+            }
+        }
+    }
+    let failed = rule_problems || !writer.errors.is_empty();
+    let found = writer.tally.reaches(args.fail_on);
+    writer.finish(task.action)?;
+    Ok(ExitCode::from(if failed {
+        FAILED
+    } else if found {
+        FOUND
+    } else {
+        0
+    }))
+}
+
+fn color_choice(color: Color, report_aside: bool) -> ColorChoice {
+    match color {
+        Color::Auto if report_aside => AutoStream::choice(&io::stderr()),
+        Color::Auto => AutoStream::choice(&io::stdout()),
+        chosen => chosen.into(),
+    }
+}
+
+fn style(color: bool) -> text::Style {
+    const WIDTH: usize = 100;
+    let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(60, 160));
+    let style = text::Style::new(color, width);
+    // The convention of `annotate-snippets` and rustc for screen readers.
+    if std::env::var_os("NO_GRAPHICS").is_some_and(|value| value != "0") { style.without_graphics() } else { style }
+}
+
+impl Task {
+    fn run(&self, input: &Input) -> Outcome {
+        self.attempt(input).unwrap_or_else(|reason| Outcome {
+            error: Some(Unreadable { path: input.name.clone(), reason }),
+            ..Outcome::default()
+        })
+    }
+
+    fn attempt(&self, input: &Input) -> Result<Outcome, String> {
+        let source = input.read()?;
+        match self.action {
+            Action::Report { fixes } => self.report(input, &source, fixes),
+            Action::Fix => {
+                let fixed = fixing::apply(&self.checker, source.clone(), input.markup, &self.context)?;
+                let mut outcome = self.report(input, &fixed.text, true)?;
+                outcome.tally.fixed = fixed.fixes;
+                match &input.file {
+                    None => outcome.product = fixed.text,
+                    Some(path) if fixed.text != source => files::replace(path, &source, &fixed.text)?,
+                    Some(_) => {}
+                }
+                Ok(outcome)
+            }
+            Action::Diff => {
+                let fixed = fixing::apply(&self.checker, source.clone(), input.markup, &self.context)?;
+                let product = diff::unified(&input.name, &source, &fixed.text);
+                let mut outcome = Outcome { product, ..self.report(input, &source, false)? };
+                outcome.report.clear();
+                outcome.tally.fixed = fixed.fixes;
+                Ok(outcome)
+            }
+        }
+    }
+
+    fn report(&self, input: &Input, source: &str, fixes: bool) -> Result<Outcome, String> {
+        let checked = self.checker.check(source, input.markup, &self.context, fixes)?;
+        let (language, advice) = (checked.language, &checked.advice);
+        let draft = DraftReport { path: &input.name, source, language, advice };
+        let report = match self.format {
+            Format::Text => text::full(&draft, &self.style),
+            Format::Short => text::short(&draft),
+            Format::Json => serde_json::to_string(&json::file(&draft)).map_err(|error| error.to_string())?,
+        };
+        Ok(Outcome { report, tally: Tally::of(advice), ..Outcome::default() })
+    }
+}
+
+/// Puts outcomes in order on the streams they belong to.
+struct Writer<P, R> {
+    product: P,
+    report: R,
+    format: Format,
+    tally: Tally,
+    errors: Vec<Unreadable>,
+    first: bool,
+}
+
+impl<P: Write, R: Write> Writer<P, R> {
+    fn start(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Json {
+            write!(self.report, "{{\"version\":{},\"files\":[", json::VERSION)?;
+        }
+        Ok(())
+    }
+
+    fn outcome(&mut self, outcome: Outcome) -> Result<(), Stop> {
+        self.product.write_all(outcome.product.as_bytes())?;
+        if self.format == Format::Json && !outcome.report.is_empty() {
+            self.report.write_all(if self.first { b"\n" } else { b",\n" })?;
+            self.first = false;
+        }
+        self.report.write_all(outcome.report.as_bytes())?;
+        self.tally.add(&outcome.tally);
+        if let Some(error) = outcome.error {
+            self.error(error);
+        } else {
+            self.tally.drafts += 1;
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: Unreadable) {
+        complain(&format!("{}: {}", text::visible(&error.path), error.reason));
+        self.errors.push(error);
+    }
+
+    fn finish(mut self, action: Action) -> Result<(), Stop> {
+        match self.format {
+            Format::Json => {
+                let errors: Vec<_> = self
+                    .errors
+                    .iter()
+                    .map(|Unreadable { path, reason }| json::FileError { path, error: reason })
+                    .collect();
+                let errors = serde_json::to_string(&errors).map_err(io::Error::from)?;
+                writeln!(self.report, "\n],\"errors\":{errors}}}")?;
+            }
+            Format::Text => writeln!(self.report, "{}", self.tally.summary(action))?,
+            Format::Short => {}
+        }
+        self.product.flush()?;
+        self.report.flush()?;
+        Ok(())
+    }
+}
+
+/// How much was found.
+#[derive(Clone, Default)]
+struct Tally {
+    drafts: usize,
+    /// By severity, from hint to error.
+    findings: [usize; 4],
+    fixable: usize,
+    fixed: usize,
+}
+
+impl Tally {
+    const SEVERITIES: [Severity; 4] = [Severity::Hint, Severity::Information, Severity::Warning, Severity::Error];
+
+    fn of(advice: &[Advice]) -> Self {
+        let mut tally = Self::default();
+        for advice in advice {
+            tally.findings[advice.finding.severity as usize] += 1;
+            tally.fixable += usize::from(fixing::safe_fix(advice).is_some());
+        }
+        tally
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.drafts += other.drafts;
+        self.fixable += other.fixable;
+        self.fixed += other.fixed;
+        for (sum, more) in self.findings.iter_mut().zip(other.findings) {
+            *sum += more;
+        }
+    }
+
+    fn reaches(&self, bound: Bound) -> bool {
+        Self::SEVERITIES.iter().zip(self.findings).any(|(&severity, count)| count > 0 && bound.reached_by(severity))
+    }
+
+    fn summary(&self, action: Action) -> String {
+        let found = Self::SEVERITIES.iter().zip(self.findings).rev().filter(|(_, count)| *count > 0);
+        let found: Vec<String> =
+            found.map(|(&severity, count)| counted(count, text::severity_word(severity))).collect();
+        let found = if found.is_empty() { "nothing to point out".into() } else { found.join(", ") };
+        let fixes = match action {
+            Action::Report { .. } if self.fixable > 0 => {
+                format!("; {} with --fix", counted(self.fixable, "safe fix"))
+            }
+            Action::Fix => format!("; {} applied", counted(self.fixed, "safe fix")),
+            Action::Diff => format!("; {} would be applied", counted(self.fixed, "safe fix")),
+            Action::Report { .. } => String::new(),
+        };
+        format!("{} checked: {found}{fixes}.", counted(self.drafts, "draft"))
+    }
+}
+
+/// `1 warning`, `2 warnings`, `2 safe fixes`; what is information has no plural.
+fn counted(count: usize, noun: &str) -> String {
+    let ending = match noun {
+        _ if count == 1 || noun == "information" => "",
+        _ if noun.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{count} {noun}{ending}")
+}

@@ -1,0 +1,145 @@
+//! Options that several commands share, and what comes of them: a linter with its settings.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use super::{Stop, complain, names};
+use crate::config;
+use crate::draft::{Context, Markup};
+use crate::lint::{Linter, Settings};
+use crate::report::{self, Advice};
+use crate::rules::{RuleFile, RuleProblem, RuleSet};
+
+/// Which rules to check with.
+#[derive(clap::Args, Default)]
+pub struct RuleOptions {
+    /// Folder with a team's own rule files, added to the built-in ones; may be given several times
+    #[arg(long = "rules", value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Check only these rules, packs or categories, separated by commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these rules, packs or categories, separated by commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Read every sentence in this language instead of telling it from its words
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+}
+
+/// A linter, ready for drafts.
+pub struct Checker {
+    /// What checks.
+    pub linter: Linter,
+    /// How.
+    pub settings: Settings,
+    /// Whether a rule file had a problem. The user has been told.
+    pub problems: bool,
+}
+
+/// A checked draft.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    /// Its language, as the report has it.
+    pub language: Option<&'a str>,
+    /// What was noticed.
+    pub advice: Vec<Advice>,
+}
+
+impl RuleOptions {
+    /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
+    pub fn load(&self) -> Result<Checker, Stop> {
+        let (rules, problems) = load_rules(&self.folders)?;
+        let linter = Linter::new(rules);
+        let settings = Settings {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            language: self.lang.clone(),
+            ..Settings::default()
+        };
+        check_names(&linter, &settings)?;
+        Ok(Checker { linter, settings, problems })
+    }
+}
+
+impl Checker {
+    /// Checks one draft.
+    ///
+    /// # Errors
+    /// If we stumble over it, which must not cost the other drafts.
+    pub fn check(&self, text: &str, markup: Markup, context: &Context, fixes: bool) -> Result<Checked<'_>, String> {
+        // Nothing that the closure leaves half done outlives it: a check only reads the linter.
+        catch_unwind(AssertUnwindSafe(|| {
+            let draft = self.linter.read(text, markup);
+            let findings = self.linter.check(&draft, context, &self.settings);
+            let advice = findings.into_iter().map(|finding| {
+                let offered =
+                    if fixes { self.linter.fixes(&draft, context, &self.settings, &finding) } else { Vec::new() };
+                Advice { finding, fixes: offered }
+            });
+            Checked { advice: advice.collect(), language: report::language(&self.linter, &draft) }
+        }))
+        .map_err(|_| "internal error; please report it".into())
+    }
+}
+
+/// The built-in rules with those of some folders, and whether there were problems, which are told on standard error.
+pub fn load_rules(folders: &[PathBuf]) -> Result<(RuleSet, bool), Stop> {
+    let mut files = RuleSet::built_in_files();
+    let mut origins: Vec<(String, &Path)> = Vec::new();
+    let mut unreadable = false;
+    for folder in folders {
+        let found = config::rule_folder(folder)
+            .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
+        for file in &found.unreadable {
+            complain(&format!("{}: {}", file.path.display(), file.reason));
+            unreadable = true;
+        }
+        origins.extend(found.files.iter().map(|RuleFile { path, .. }| (path.clone(), folder.as_path())));
+        files.extend(found.files);
+    }
+    let (rules, problems) = RuleSet::load(&files);
+    let any = unreadable || !problems.is_empty();
+    for problem in problems {
+        // A team lead wants the path to open, not the one that makes the rule's id.
+        let origin = origins.iter().rev().find(|(path, _)| *path == problem.path);
+        let path = origin.map_or(problem.path.clone(), |(path, folder)| folder.join(path).display().to_string());
+        let _ = writeln!(io::stderr(), "{}", RuleProblem { path, ..problem });
+    }
+    Ok((rules, any))
+}
+
+/// A mistyped name must not pass for a clean draft.
+fn check_names(linter: &Linter, settings: &Settings) -> Result<(), Stop> {
+    if !settings.select.is_empty() || !settings.ignore.is_empty() {
+        let known = selectable(linter);
+        for name in settings.select.iter().chain(&settings.ignore) {
+            if !known.contains(name.as_str()) {
+                let known = known.iter().copied();
+                return Err(Stop::Failed(names::unknown("rule, pack or category", name, known)));
+            }
+        }
+    }
+    if let Some(code) = &settings.language {
+        let languages = linter.rules().lexer().languages();
+        let spoken = || languages.iter().filter(|(_, language)| language.spoken).map(|(_, language)| &*language.code);
+        if !spoken().any(|known| known == code) {
+            let list = spoken().collect::<Vec<_>>().join(", ");
+            return Err(Stop::Failed(format!("unknown language {code:?}; the rules speak: {list}")));
+        }
+    }
+    Ok(())
+}
+
+/// Rule ids, the packs they are in, and their categories.
+fn selectable(linter: &Linter) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for rule in linter.rules().rules() {
+        names.insert(rule.id);
+        names.insert(rule.category);
+        names.extend(rule.id.match_indices('/').map(|(at, _)| &rule.id[..at]));
+    }
+    names
+}

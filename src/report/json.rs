@@ -1,0 +1,129 @@
+//! The JSON contract. `docs/schema/` states it; tests hold every output to it.
+//!
+//! Offsets are counted in Unicode scalar values of the text, as Python's `str` counts; `range` is
+//! for programs that speak the Language Server Protocol.
+
+use serde::Serialize;
+
+use super::{Advice, DraftReport, Offsets};
+use crate::lint::{Ready, Safety, Severity};
+use crate::text::{Position, Span};
+
+/// The version of the contract that `check --format json` states.
+pub const VERSION: u32 = 1;
+
+/// One finding.
+#[derive(Serialize, Debug)]
+pub struct Finding<'a> {
+    id: &'a str,
+    rule: &'a str,
+    category: &'a str,
+    severity: Severity,
+    ready: Ready,
+    message: &'a str,
+    why: &'a str,
+    language: &'a str,
+    start: u32,
+    end: u32,
+    range: Range,
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize, Debug)]
+struct Range {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize, Debug)]
+struct Point {
+    line: u32,
+    character: u32,
+}
+
+impl From<Position> for Point {
+    fn from(Position { line, character }: Position) -> Self {
+        Self { line, character }
+    }
+}
+
+#[derive(Serialize, Debug)]
+struct Fix<'a> {
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize, Debug)]
+struct Edit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+/// One draft of `check --format json`.
+#[derive(Serialize, Debug)]
+pub struct File<'a> {
+    path: &'a str,
+    language: Option<&'a str>,
+    findings: Vec<Finding<'a>>,
+}
+
+/// A draft that could not be checked.
+#[derive(Serialize, Debug)]
+pub struct FileError<'a> {
+    /// Its path, as it is shown.
+    pub path: &'a str,
+    /// Why, in words for a user.
+    pub error: &'a str,
+}
+
+/// One draft as `check --format json` has it.
+#[must_use]
+pub fn file<'a>(report: &DraftReport<'a>) -> File<'a> {
+    File { path: report.path, language: report.language, findings: findings(report.source, report.advice) }
+}
+
+/// Findings about `source`, in the order given.
+#[must_use]
+pub fn findings<'a>(source: &str, advice: &'a [Advice]) -> Vec<Finding<'a>> {
+    if advice.is_empty() {
+        return Vec::new();
+    }
+    let offsets = Offsets::new(source);
+    advice.iter().map(|advice| finding(&offsets, advice)).collect()
+}
+
+fn finding<'a>(offsets: &Offsets<'_>, Advice { finding, fixes }: &'a Advice) -> Finding<'a> {
+    let Span { start, end } = finding.span;
+    Finding {
+        id: &finding.id,
+        rule: &finding.rule,
+        category: &finding.category,
+        severity: finding.severity,
+        ready: finding.ready,
+        message: &finding.message,
+        why: &finding.why,
+        language: &finding.language,
+        start: offsets.scalar(start),
+        end: offsets.scalar(end),
+        range: Range { start: offsets.utf16(start).into(), end: offsets.utf16(end).into() },
+        fixes: fixes.iter().map(|fix| self::fix(offsets, fix)).collect(),
+    }
+}
+
+fn fix<'a>(offsets: &Offsets<'_>, fix: &'a crate::lint::Fix) -> Fix<'a> {
+    let edits = fix.edits.edits().iter().map(|edit| Edit {
+        start: offsets.scalar(edit.span.start),
+        end: offsets.scalar(edit.span.end),
+        text: &edit.text,
+    });
+    Fix {
+        title: &fix.title,
+        language: fix.language.as_deref(),
+        safe: fix.safety == Safety::Mechanical,
+        edits: edits.collect(),
+    }
+}
