@@ -3,7 +3,10 @@
 //! Rule files come from people, so loading returns both what works and what does not.
 
 pub mod ast;
+pub mod lexicon;
+pub mod phrase;
 mod problem;
+pub mod trie;
 
 use crate::text::Lexer;
 

@@ -339,7 +339,9 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
             if let Some(end) = currency_end(self.text, run.end) {
                 return self.push_plain(at..end, TokenKind::Amount, flags, true);
             }
-            return self.push_plain(at..run.end, number_kind(written), flags, true);
+            self.scratch.clear();
+            self.scratch.push_str(written);
+            return self.push_known(at..run.end, number_kind(written), flags | TokenFlags::DIGIT);
         }
         let unit = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
         let kind = if is_currency_code(unit) {
