@@ -3,15 +3,28 @@
 //! One scan of a draft's tokens finds all signals; each rule then asks about them.
 //! Pure: the same draft, context and settings always give the same findings.
 
+mod analysis;
+mod bold;
+mod checks;
+mod examined;
 mod finding;
+mod identity;
+mod rewrite;
+mod signals;
+mod verify;
 
 use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
-use crate::rules::RuleSet;
+use crate::rules::{RuleFile, RuleProblem, RuleSet};
+
+use analysis::answers;
+use examined::Examined;
 
 pub use crate::rules::Severity;
 pub use finding::{Finding, Fix, Ready, Safety};
+pub use identity::identity;
+pub use signals::{Considered, Hit, Hits, Killed};
 
 /// How bold is written where the reply is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,10 +47,17 @@ pub struct Settings {
     pub select: Vec<String>,
     /// Rule ids, packs or categories to leave out.
     pub ignore: Vec<String>,
-    /// The language to read every sentence in, instead of telling it from its words.
+    /// Code of the language to read every sentence in, instead of telling it from its words.
     pub language: Option<String>,
     /// How bold is written.
     pub bold: Bold,
+}
+
+impl Settings {
+    /// Reads a draft in the language that was chosen, if one was.
+    pub(crate) fn read<'a>(&self, rules: &RuleSet, source: &'a str, markup: Markup) -> Draft<'a> {
+        Draft::parse(rules.lexer(), source, markup)
+    }
 }
 
 /// Checks drafts against one set of rules.
@@ -51,6 +71,22 @@ impl Linter {
     #[must_use]
     pub fn new(rules: RuleSet) -> Self {
         Self { rules: Arc::new(rules) }
+    }
+
+    /// A linter for rule files, and what is wrong in them. What is broken is left out.
+    #[must_use]
+    pub fn load(files: &[RuleFile]) -> (Self, Vec<RuleProblem>) {
+        let (rules, problems) = RuleSet::load(files, &checks::SPECS);
+        (Self::new(rules), problems)
+    }
+
+    /// A linter for the rules that ship; they are compiled once a process.
+    #[must_use]
+    pub fn built_in() -> Self {
+        lazy_static::lazy_static! {
+            static ref BUILT_IN: Linter = Linter::load(&crate::rules::built_in_files()).0;
+        }
+        BUILT_IN.clone()
     }
 
     /// The rules it checks.
@@ -68,15 +104,50 @@ impl Linter {
     /// What the rules notice in a draft, in the order of the text.
     #[must_use]
     pub fn check(&self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Vec<Finding> {
-        let _ = (draft, context, settings);
-        Vec::new()
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        answers(&examined).into_iter().map(|answer| answer.finding).collect()
+    }
+
+    /// What the rules notice, each with its fixes.
+    #[must_use]
+    pub fn check_with_fixes(
+        &self,
+        draft: &Draft<'_>,
+        context: &Context,
+        settings: &Settings,
+    ) -> Vec<(Finding, Vec<Fix>)> {
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        let answers = answers(&examined);
+        let fixes: Vec<Vec<Fix>> = answers.iter().map(|answer| self.verified(&examined, &answers, answer)).collect();
+        answers.into_iter().map(|answer| answer.finding).zip(fixes).collect()
     }
 
     /// The fixes for a finding of [`Linter::check`] on the same draft, best first, each verified:
     /// applied, it removes the finding, brings no other, and changes no fact.
     #[must_use]
     pub fn fixes(&self, draft: &Draft<'_>, context: &Context, settings: &Settings, finding: &Finding) -> Vec<Fix> {
-        let _ = (draft, context, settings, finding);
-        Vec::new()
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        let answers = answers(&examined);
+        let asked = answers.iter().find(|answer| answer.finding == *finding);
+        asked.map(|answer| self.verified(&examined, &answers, answer)).unwrap_or_default()
+    }
+
+    fn verified(
+        &self,
+        examined: &Examined<'_>,
+        all: &[analysis::Answer<'_>],
+        answer: &analysis::Answer<'_>,
+    ) -> Vec<Fix> {
+        let mut fixes = (checks::KINDS[answer.rule.question.kind].fixes)(examined, answer);
+        fixes.retain(|fix| verify::holds(&self.rules, examined, all, answer, fix));
+        fixes
+    }
+
+    /// Every place in a draft where a phrase stands, and why it is or is no hit.
+    #[must_use]
+    pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {
+        let mut considered = Vec::new();
+        let _ = signals::scan_considering(&self.rules, draft, &mut considered);
+        considered
     }
 }

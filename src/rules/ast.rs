@@ -256,29 +256,26 @@ pub struct RuleFileBody {
     pub examples: Vec<Example>,
 }
 
-/// What a rule asks.
+/// What a rule asks: the key of its kind with its value, and the further keys of that kind.
 #[derive(Clone, Debug)]
-pub enum Kind {
-    /// `flag = "obligation"`: is one of these signals here?
-    Flag(Vec<Text>),
-    /// `flag.en = ["cheap [and cheerful]"]`: is one of these phrases here? The rule's own signal.
-    FlagPhrases(SignalFile),
-    /// `require = "empathy.explicit"`: is it missing?
-    Require {
-        /// The signal, with the grade that is asked for.
-        signal: Text,
-        /// `show = "opening"`: where that is shown. The first body sentence, or the first hit of a signal.
-        show: Option<Text>,
-    },
-    /// `order = ["empathy", "logistics"]`: does the first come before the second?
-    Order {
-        /// What should come first.
-        first: Text,
-        /// What should come later.
-        then: Vec<Text>,
-    },
-    /// `style = ["order-id"]`: are its hits bold?
-    Style(Vec<Text>),
+pub struct Kind {
+    /// The key: `flag`.
+    pub key: Text,
+    /// Signals or words: `flag = "obligation"`, `order = ["empathy", "logistics"]`.
+    pub subjects: Vec<Text>,
+    /// `flag.en = ["cheap [and cheerful]"]`: the rule's own signal, instead of subjects.
+    pub inline: Option<SignalFile>,
+    /// `show = "trouble"`, `max = 25`
+    pub options: Vec<(Text, Given)>,
+}
+
+/// The value of an option.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// A string or a list of them.
+    Texts(Vec<Text>),
+    /// A number.
+    Number(u32),
 }
 
 /// `when` and `unless`.

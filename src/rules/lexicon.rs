@@ -3,7 +3,6 @@
 //! A class is a set of columns of one lexicon: `<verb>` in an English phrase, `<verb.usted>` in a
 //! Spanish one. To the scan a class is one edge, however many words it holds.
 
-use super::ast::Column;
 use super::phrase::Literal;
 use crate::text::{Token, WordId};
 
@@ -18,6 +17,15 @@ pub struct Entry {
     pub text: Box<str>,
     /// Its words.
     pub words: Box<[Literal]>,
+}
+
+/// What a column holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Language code.
+    pub language: Box<str>,
+    /// Form, such as `infinitive`; empty for a column that is named by its language alone.
+    pub form: Box<str>,
 }
 
 /// A lexicon, with its words known to the lexer.
@@ -36,11 +44,11 @@ impl Lexicon {
     /// for no form; empty if there is none.
     #[must_use]
     pub fn columns(&self, language: &str, form: &str) -> Vec<usize> {
-        let of_language = self.columns.iter().enumerate().filter(|(_, column)| column.language == language);
+        let of_language = self.columns.iter().enumerate().filter(|(_, column)| &*column.language == language);
         match form {
             "any" => of_language.map(|(at, _)| at).collect(),
             "" => of_language.take(1).map(|(at, _)| at).collect(),
-            _ => of_language.filter(|(_, column)| column.form == form).map(|(at, _)| at).collect(),
+            _ => of_language.filter(|(_, column)| &*column.form == form).map(|(at, _)| at).collect(),
         }
     }
 }

@@ -3,14 +3,23 @@
 //! Rule files come from people, so loading returns both what works and what does not.
 
 pub mod ast;
+mod builtin;
+mod compile;
 pub mod lexicon;
+pub mod model;
+mod nearest;
 pub mod phrase;
 mod problem;
+mod read;
+pub mod template;
 pub mod trie;
+pub mod validate;
 
 use crate::text::Lexer;
 
 pub use ast::Severity;
+pub use builtin::built_in_files;
+pub use nearest::{did_you_mean, nearest};
 pub use problem::RuleProblem;
 
 /// A rule file's place and text, as somebody read it for us.
@@ -26,20 +35,26 @@ pub struct RuleFile {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     lexer: Lexer,
+    pub(crate) lexicons: lexicon::Lexicons,
+    pub(crate) trie: trie::Trie,
+    pub(crate) entries: Vec<model::Entry>,
+    pub(crate) signals: Vec<model::Signal>,
+    /// Signals so that each comes after those that its conditions ask for.
+    pub(crate) order: Vec<model::SignalId>,
+    pub(crate) rules: Vec<model::Rule>,
+    pub(crate) labels: Vec<Box<str>>,
 }
 
 impl RuleSet {
-    /// Compiles rule files. Later files may extend earlier ones; what is broken is left out and told.
+    /// Compiles rule files for these kinds of rules. Later files may extend earlier ones; what is
+    /// broken is left out and told.
     #[must_use]
-    pub fn load(files: &[RuleFile]) -> (Self, Vec<RuleProblem>) {
-        let _ = files;
-        (Self::default(), Vec::new())
-    }
-
-    /// The files that ship, compiled once a process.
-    #[must_use]
-    pub fn built_in_files() -> Vec<RuleFile> {
-        Vec::new()
+    pub fn load(files: &[RuleFile], kinds: &[model::KindSpec]) -> (Self, Vec<RuleProblem>) {
+        let mut problems = Vec::new();
+        let read = |(at, file)| read::read(file, &mut problems).map(|parsed| (at, parsed));
+        let parsed = files.iter().enumerate().filter_map(read).collect();
+        let rules = compile::compile(files, parsed, kinds, &mut problems);
+        (rules, problems)
     }
 
     /// What splits drafts into these rules' words.
@@ -48,36 +63,15 @@ impl RuleSet {
         &self.lexer
     }
 
-    /// What each rule is, in the order of their ids.
-    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        std::iter::empty()
+    /// The rules, in the order of their ids.
+    #[must_use]
+    pub fn rules(&self) -> &[model::Rule] {
+        &self.rules
     }
-}
 
-/// What there is to know about a rule, to list or explain it.
-#[derive(Clone, Debug)]
-pub struct RuleInfo<'a> {
-    /// Its id, such as `collaborate/dictating`.
-    pub id: &'a str,
-    /// Its category, such as `dictating`.
-    pub category: &'a str,
-    /// How much its findings matter; `None` when it is off unless asked for.
-    pub severity: Option<Severity>,
-    /// `flag`, `require`, `order` or `style`.
-    pub kind: &'static str,
-    /// Codes of its languages with message and reason in each.
-    pub texts: Vec<RuleText<'a>>,
-    /// Its examples: (text, whether the rule must fire).
-    pub examples: Vec<(&'a str, bool)>,
-}
-
-/// A rule's words in one language.
-#[derive(Clone, Copy, Debug)]
-pub struct RuleText<'a> {
-    /// Language code.
-    pub language: &'a str,
-    /// What it tells the agent, `{match}` standing for the agent's words.
-    pub message: &'a str,
-    /// Why it matters.
-    pub why: &'a str,
+    /// The signals; those without a name belong to conditions.
+    #[must_use]
+    pub fn signals(&self) -> &[model::Signal] {
+        &self.signals
+    }
 }

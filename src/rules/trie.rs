@@ -102,6 +102,8 @@ pub enum Step {
     Edge(Edge, Option<Label>),
     /// One of several stretches, captured as a label if there is one.
     Choice(Vec<Vec<Step>>, Option<Label>),
+    /// No edge: from here to the end of the clause is captured.
+    Rest(Label),
 }
 
 /// A slot's label, as a number.
@@ -115,10 +117,15 @@ pub struct Captured {
     pub label: Label,
     /// From the start of this edge of the path.
     pub from: u8,
-    /// To the start of this one.
+    /// To the start of this one; [`Captured::REST`] for the end of the clause.
     pub to: u8,
     /// The class it was drawn from, if it was a lexicon's.
     pub class: Option<ClassId>,
+}
+
+impl Captured {
+    /// The end of a capture that takes the rest of its clause.
+    pub const REST: u8 = u8::MAX;
 }
 
 /// The end of one way through one phrase.
@@ -257,6 +264,13 @@ impl TrieBuilder {
                         if way.depth >= LONGEST {
                             return Err(TooWide::Length);
                         }
+                        next.push(way);
+                    }
+                }
+                Step::Rest(label) => {
+                    for mut way in ways {
+                        let (from, to) = (way.depth as u8, Captured::REST);
+                        way.captures.push(Captured { label: *label, from, to, class: None });
                         next.push(way);
                     }
                 }

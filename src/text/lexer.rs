@@ -127,6 +127,20 @@ impl Lexer {
         Scanner { text, tables: &self.tables, words, scratch: &mut scratch, tokens }.run(opaques);
     }
 
+    /// The folded pronouns at the end of a written verb form: `noslo` of `envíenoslo`.
+    #[must_use]
+    pub fn enclitic_ending(&self, written: &str) -> Option<String> {
+        let mut folded = String::new();
+        fold(written, &mut folded);
+        self.tables.enclitics.iter().find_map(|enclitics| {
+            let endings = enclitics.endings.iter().map(|(ending, _)| &**ending);
+            let splits = |ending: &&str| {
+                folded.strip_suffix(ending).is_some_and(|stem| enclitics.stems.contains(&self.vocabulary.get(stem)))
+            };
+            endings.into_iter().find(splits).map(str::to_owned)
+        })
+    }
+
     /// The words that are known.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {

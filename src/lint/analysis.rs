@@ -1,0 +1,111 @@
+//! Findings: the rules' answers about one draft, in words.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::checks::{KINDS, Notice};
+use super::examined::Examined;
+use super::identity::identity;
+use super::signals::{languages_of, prose_span};
+use super::{Finding, Ready, Settings};
+use crate::rules::model::{Rule, Texts};
+use crate::text::{LangId, LangSet};
+
+/// One rule's notice with the finding that it became.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Its words in the finding's language.
+    pub texts: &'a Texts,
+    /// What it noticed.
+    pub notice: Notice,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Asks all rules that are on, and puts their notices into words, in the order of the text.
+#[must_use]
+pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
+    let mut answers = Vec::new();
+    let mut notices = Vec::new();
+    let mut ordinals: HashMap<(usize, usize), usize> = HashMap::new();
+    for (number, rule) in examined.rules.rules().iter().enumerate() {
+        if rule.severity.is_none() && !names(&examined.settings.select, rule) || !is_on(examined.settings, rule) {
+            continue;
+        }
+        let applies = rule.when.as_ref().is_none_or(|when| examined.holds(when))
+            && !rule.unless.as_ref().is_some_and(|unless| examined.holds(unless));
+        if !applies {
+            continue;
+        }
+        notices.clear();
+        (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
+        for notice in notices.drain(..) {
+            let ordinal = ordinals.entry((number, notice.sentence)).or_default();
+            if let Some(answer) = answer(examined, rule, notice, *ordinal) {
+                *ordinal += 1;
+                answers.push(answer);
+            }
+        }
+    }
+    answers.sort_by_key(|answer: &Answer<'_>| (answer.finding.span, Arc::clone(&answer.finding.rule)));
+    answers
+}
+
+fn is_on(settings: &Settings, rule: &Rule) -> bool {
+    (settings.select.is_empty() || names(&settings.select, rule)) && !names(&settings.ignore, rule)
+}
+
+/// Whether a list names a rule: by its id, an old id, its pack or its category.
+fn names(list: &[String], rule: &Rule) -> bool {
+    list.iter().any(|name| {
+        **name == *rule.id
+            || **name == *rule.category
+            || rule.was.iter().any(|old| **old == **name)
+            || rule.id.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// A notice in words; `None` when the rule has none in any language of the sentence.
+fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinal: usize) -> Option<Answer<'a>> {
+    let draft = examined.draft;
+    let texts = texts(examined, rule, &notice)?;
+    let prose = prose_span(draft, &notice.tokens);
+    let matched = &draft.prose().text()[prose.range()];
+    let by_grade = notice.grade.and_then(|grade| texts.by_grade.iter().find(|(known, _)| *known == grade));
+    let message = by_grade.map_or(&texts.message, |(_, message)| message);
+    // What is missing is missing from the draft, not from the sentence where it is shown.
+    let sentence = match notice.hit {
+        Some(_) => &draft.prose().text()[prose_span(draft, &draft.sentences()[notice.sentence].tokens).range()],
+        None => "",
+    };
+    let language = examined.rules.lexer().languages().get(texts.language);
+    let finding = Finding {
+        id: identity(&rule.id, sentence, ordinal),
+        rule: Arc::clone(&rule.id),
+        category: Arc::clone(&rule.category),
+        severity: rule.severity.unwrap_or(crate::rules::Severity::Hint),
+        ready: if KINDS[rule.question.kind].spec.at_end { Ready::Finished } else { Ready::Now },
+        message: message.replace("{match}", &one_line(matched)),
+        why: Arc::clone(&texts.why),
+        language: Arc::from(&*language.code),
+        span: draft.prose().source(prose),
+    };
+    Some(Answer { rule, texts, notice, finding })
+}
+
+/// The rule's words in the language of what it noticed.
+fn texts<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: &Notice) -> Option<&'a Texts> {
+    let sentence = &examined.draft.sentences()[notice.sentence];
+    let possible = notice.hit.map_or(LangSet::ALL, |hit| languages_of(examined.rules, &hit));
+    let first = |set: LangSet| sentence.language.filter(|language| set.contains(*language));
+    let language: Option<LangId> = first(possible)
+        .or_else(|| sentence.languages.iter().find(|language| possible.contains(*language)))
+        .or_else(|| possible.iter().next().filter(|_| possible != LangSet::ALL));
+    language.and_then(|language| rule.texts(language)).or(rule.texts.first())
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,61 @@
+//! What rules ask, a file per kind of rule.
+//!
+//! To add a kind: a file here with its `KIND`, and a line in [`KINDS`].
+
+mod flag;
+mod order;
+mod require;
+mod style;
+
+use std::ops::Range;
+
+use crate::rules::model::{KindSpec, Question};
+
+use super::analysis::Answer;
+use super::examined::Examined;
+use super::finding::Fix;
+use super::signals::Hit;
+
+/// A kind of rule: how its files spell it, and how it is asked.
+pub struct Kind {
+    /// How its files spell it.
+    pub spec: KindSpec,
+    /// Asks a question of this kind about a draft.
+    pub check: fn(&Question, &Examined<'_>, &mut Vec<Notice>),
+    /// Proposes fixes for an answer, best first; they are verified before anybody sees them.
+    pub fixes: fn(&Examined<'_>, &Answer<'_>) -> Vec<Fix>,
+}
+
+/// All kinds of rules.
+pub const KINDS: [Kind; 4] = [flag::KIND, require::KIND, order::KIND, style::KIND];
+
+/// How rule files spell the kinds.
+pub const SPECS: [KindSpec; KINDS.len()] = {
+    let mut specs = [KINDS[0].spec; KINDS.len()];
+    let mut at = 1;
+    while at < KINDS.len() {
+        specs[at] = KINDS[at].spec;
+        at += 1;
+    }
+    specs
+};
+
+/// Something a rule noticed, before it is put into words.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The tokens it is about.
+    pub tokens: Range<usize>,
+    /// Its sentence.
+    pub sentence: usize,
+    /// The hit it is about; `None` when it is about something missing.
+    pub hit: Option<Hit>,
+    /// The best grade that was found, where one is asked for.
+    pub grade: Option<u8>,
+}
+
+impl Notice {
+    /// A notice about a hit.
+    fn of(hit: &Hit) -> Self {
+        Self { tokens: hit.tokens(), sentence: hit.sentence as usize, hit: Some(*hit), grade: Some(hit.grade) }
+    }
+}

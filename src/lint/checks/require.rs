@@ -1,0 +1,42 @@
+//! `require`: is the signal missing, where the context calls for it?
+
+use super::{Examined, Kind, Notice};
+use crate::draft::{Sentence, Zone};
+use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Subjects};
+
+pub const KIND: Kind = Kind {
+    spec: KindSpec {
+        key: "require",
+        subjects: Subjects::Signals(1, 1),
+        options: &[("show", OptionKind::Signals)],
+        at_end: true,
+    },
+    check,
+    fixes: |_, _| Vec::new(),
+};
+
+/// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.
+fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>) {
+    let [signal] = question.signals[..] else { return };
+    if examined.hits.of(signal).next().is_some() {
+        return;
+    }
+    let any_grade = SignalRef { signal: signal.signal, worst: u8::MAX };
+    let grade = examined.hits.of(any_grade).map(|hit| hit.grade).min();
+    let show = question.option_signals("show");
+    let shown = show.iter().flat_map(|&signal| examined.hits.of(signal)).min_by_key(|hit| hit.start);
+    let place = match shown {
+        Some(hit) => Some((hit.sentence as usize, hit.tokens())),
+        None => opening(examined).map(|(number, sentence)| (number, sentence.tokens.clone())),
+    };
+    if let Some((sentence, tokens)) = place {
+        notices.push(Notice { tokens, sentence, hit: None, grade });
+    }
+}
+
+/// The first sentence of the body, or of the draft if it has no body, in a language that rules speak.
+fn opening<'a>(examined: &Examined<'a>) -> Option<(usize, &'a Sentence)> {
+    let spoken =
+        || examined.draft.sentences().iter().enumerate().filter(|(_, sentence)| !sentence.languages.is_empty());
+    spoken().find(|(_, sentence)| sentence.zone == Zone::Body).or_else(|| spoken().next())
+}

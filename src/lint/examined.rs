@@ -1,0 +1,86 @@
+//! A draft with everything that rules may ask about it.
+
+use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
+use crate::rules::RuleSet;
+use crate::rules::model::{Condition, Field, SignalRef};
+
+use super::Settings;
+use super::signals::{Hits, scan};
+
+/// A draft, its hits, and what is known about the conversation.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// The rules that ask.
+    pub rules: &'a RuleSet,
+    /// The draft.
+    pub draft: &'a Draft<'a>,
+    /// What the caller knows about the conversation.
+    pub given: Context,
+    /// What is known about the conversation, the draft's own front matter and quotes included.
+    pub context: Context,
+    /// What the caller chose.
+    pub settings: &'a Settings,
+    /// The signals in the draft.
+    pub hits: Hits,
+    /// The signals in each of the customer's messages.
+    customer: Vec<Hits>,
+}
+
+impl<'a> Examined<'a> {
+    /// Scans a draft and the customer's messages.
+    #[must_use]
+    pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, context: &Context, settings: &'a Settings) -> Self {
+        let given = context.clone();
+        let context = given.clone().with_draft(draft);
+        let customers = context.messages.iter().filter(|message| message.from == Sender::Customer);
+        let customer =
+            customers.map(|message| scan(rules, &Draft::parse(rules.lexer(), &message.text, Markup::Plain))).collect();
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, customer }
+    }
+
+    /// Whether a rule's `when` or `unless` holds.
+    #[must_use]
+    pub fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Condition::Not(part) => !self.holds(part),
+            Condition::Signal { signal, customer, min } => self.count(*signal, *customer) >= *min as usize,
+            Condition::Context { field, values } => {
+                self.field(*field).is_some_and(|value| values.iter().any(|wanted| **wanted == *value))
+            }
+        }
+    }
+
+    fn count(&self, signal: SignalRef, customer: bool) -> usize {
+        if customer {
+            self.customer.iter().map(|hits| hits.of(signal).count()).sum()
+        } else {
+            self.hits.of(signal).count()
+        }
+    }
+
+    fn field(&self, field: Field) -> Option<String> {
+        match field {
+            Field::Channel => self.context.channel.as_deref().map(str::to_lowercase),
+            Field::Industry => self.context.industry.as_deref().map(str::to_lowercase),
+            Field::Language => self.context.language.as_deref().map(str::to_lowercase),
+            Field::Customer => self.context.customer.map(|mood| {
+                match mood {
+                    Mood::Upset => "upset",
+                    Mood::Problem => "problem",
+                    Mood::Calm => "calm",
+                }
+                .into()
+            }),
+            Field::Stage => self.context.stage.map(|stage| {
+                match stage {
+                    Stage::FirstReply => "first-reply",
+                    Stage::FollowUp => "follow-up",
+                    Stage::Resolution => "resolution",
+                }
+                .into()
+            }),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Rewrites: fixes made from a rule's templates, in the language of the sentence.
+//!
+//! A rewrite accounts for every word of its sentence, or is not offered: what stands before the hit
+//! is kept, the hit is replaced by the template, and the rest of the sentence is kept byte for byte.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::analysis::Answer;
+use super::examined::Examined;
+use super::finding::{Fix, Safety};
+use super::signals::{Hit, clause_end, prose_span};
+use crate::draft::Sentence;
+use crate::rules::template::{Template, TemplatePart};
+use crate::rules::trie::Label;
+use crate::text::{Edit, EditSet, LangId, Span, TokenFlags, TokenKind};
+
+/// The rule's rewrites of what was noticed, in the order of the rule's file.
+pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
+    let Some(hit) = answer.notice.hit else { return Vec::new() };
+    let sentence = &examined.draft.sentences()[answer.notice.sentence];
+    let texts = answer.texts;
+    let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) else { return Vec::new() };
+    let statements = texts.statements.iter();
+    let templates: Vec<&Template> =
+        if frame.goes_on { statements.collect() } else { texts.rewrites.iter().chain(statements).collect() };
+    templates.into_iter().filter_map(|template| frame.fix(template)).collect()
+}
+
+/// What is around a hit that is to be rewritten.
+struct Frame<'a> {
+    examined: &'a Examined<'a>,
+    hit: &'a Hit,
+    language: LangId,
+    /// Whether words of the sentence follow that a question could not carry.
+    goes_on: bool,
+    /// Whether the rewrite opens its sentence.
+    opens: bool,
+    /// What is replaced, the end mark left out, in bytes of the source.
+    replaced: Span,
+    /// The end mark behind it, in bytes of the source; empty if there is none or the sentence goes on.
+    mark: Span,
+    /// The tokens that `<rest>` stands for.
+    rest: Range<usize>,
+}
+
+impl<'a> Frame<'a> {
+    /// `None` when the hit stands where no rewrite is safe: not at the start of its clause.
+    fn new(examined: &'a Examined<'a>, hit: &'a Hit, sentence: &Sentence, language: LangId) -> Option<Self> {
+        let draft = examined.draft;
+        let tokens = draft.tokens();
+        let start = hit.start as usize;
+        let marks_before = tokens[sentence.tokens.start..start]
+            .iter()
+            .rev()
+            .take_while(|token| token.kind == TokenKind::Punct && !token.flags.contains(TokenFlags::CLAUSE_END))
+            .count();
+        let opens = start - marks_before == sentence.tokens.start;
+        if !opens && !tokens[start].flags.intersects(TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START) {
+            return None;
+        }
+        let end = clause_end(draft, sentence, hit.phrase_end as usize);
+        let behind = &tokens[end..sentence.tokens.end];
+        let text = draft.prose().text();
+        let is_end_mark = |at: usize| matches!(&text[tokens[at].span.range()], "." | "!" | "…" | "..." | "?");
+        let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
+            && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
+        let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
+        let has_clause = tokens[hit.phrase_end as usize..end]
+            .iter()
+            .skip(1)
+            .any(|token| token.flags.contains(TokenFlags::CLAUSE_START));
+        // An exclamation's opening mark goes with the command that it opened.
+        let from = if opens { sentence.tokens.start } else { start };
+        let marks_of = examined.rules.lexer().languages().get(language);
+        let is_opening = |at: usize| {
+            let written = &text[tokens[at].span.range()];
+            *written == *marks_of.question.open || *written == *marks_of.exclamation.open
+        };
+        let first_kept = (from..start).find(|&at| is_opening(at)).unwrap_or(start);
+        let replaced = draft.prose().source(prose_span(draft, &(first_kept..end)));
+        let mark = if marks > 0 {
+            draft.prose().source(prose_span(draft, &(end..end + marks)))
+        } else {
+            Span::new(replaced.end, replaced.end)
+        };
+        Some(Self {
+            examined,
+            hit,
+            language,
+            goes_on: !ends_here || has_clause,
+            opens,
+            replaced,
+            mark,
+            rest: hit.phrase_end as usize..end,
+        })
+    }
+
+    fn fix(&self, template: &Template) -> Option<Fix> {
+        let mut text = tidy(&self.render(template)?);
+        let asks = text.ends_with('?');
+        if self.opens {
+            text = capitalised(&text);
+        }
+        let mut span = self.replaced;
+        if asks || (text.ends_with('.') && !self.mark.is_empty()) {
+            span = span.cover(self.mark);
+        } else if text.ends_with('.') && self.mark.is_empty() && self.sentence_continues() {
+            text.pop();
+        }
+        let language = self.examined.rules.lexer().languages().get(self.language);
+        Some(Fix {
+            title: text.clone(),
+            language: Some(Arc::from(&*language.code)),
+            safety: Safety::Wording,
+            edits: EditSet::new(vec![Edit { span, text }]).ok()?,
+        })
+    }
+
+    fn sentence_continues(&self) -> bool {
+        let sentence = &self.examined.draft.sentences()[self.hit.sentence as usize];
+        self.rest.end < sentence.tokens.end
+    }
+
+    fn render(&self, template: &Template) -> Option<String> {
+        let mut out = String::new();
+        let mut rest_used = self.rest.is_empty();
+        for part in &template.parts {
+            match part {
+                TemplatePart::Text(text) => out.push_str(text),
+                TemplatePart::Slot { label, .. } if &**label == "rest" => {
+                    out.push_str(&self.rest_text());
+                    rest_used = true;
+                }
+                TemplatePart::Slot { label, form, .. } => out.push_str(&self.slot_text(label, form)?),
+            }
+        }
+        // A template without <rest> would drop words of the sentence.
+        rest_used.then_some(out)
+    }
+
+    /// The rest as the draft writes it, without pronouns that are written onto the verb.
+    fn rest_text(&self) -> String {
+        let tokens = self.examined.draft.tokens();
+        let parts = tokens[self.rest.clone()].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
+        let range = self.rest.start + parts..self.rest.end;
+        if range.is_empty() {
+            return String::new();
+        }
+        let span = self.examined.draft.prose().source(prose_span(self.examined.draft, &range));
+        self.examined.draft.source()[span.range()].to_owned()
+    }
+
+    /// A slot's value: another form of its row, or what the draft says.
+    fn slot_text(&self, label: &str, form: &str) -> Option<String> {
+        let Examined { rules, draft, hits, .. } = self.examined;
+        let number = rules.labels.iter().position(|known| **known == *label)?;
+        let capture = hits.capture(rules, draft, self.hit, Label(number as u16))?;
+        if capture.tokens.is_empty() {
+            return None;
+        }
+        let Some(class) = capture.class else {
+            let span = draft.prose().source(prose_span(draft, &capture.tokens));
+            return Some(draft.source()[span.range()].to_owned());
+        };
+        let lexicon = rules.lexicons.lexicon_of(class);
+        let code = &rules.lexer().languages().get(self.language).code;
+        let column = lexicon.columns(code, form).first().copied()?;
+        let tokens = &draft.tokens()[capture.tokens.clone()];
+        let rows = rules.lexicons.matches(class, tokens).filter(|found| found.tokens == tokens.len());
+        let mut texts: Vec<&str> = rows
+            .filter_map(|found| lexicon.rows[found.row as usize].get(column)?.first().map(|entry| &*entry.text))
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        // A form that stands in two rows is usable only where both give the same text.
+        let [text] = texts[..] else { return None };
+        Some(self.with_enclitics(text, capture.tokens.end))
+    }
+
+    /// A verb form with the pronouns that the draft writes onto the captured one.
+    fn with_enclitics(&self, form: &str, after: usize) -> String {
+        let draft = self.examined.draft;
+        let parts = draft.tokens()[after..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
+        if parts == 0 {
+            return form.to_owned();
+        }
+        let written = &draft.prose().text()[draft.tokens()[after].span.range()];
+        let Some(ending) = self.examined.rules.lexer().enclitic_ending(written) else { return form.to_owned() };
+        let (head, tail) = form.split_once(' ').map_or((form, ""), |(head, tail)| (head, tail));
+        let mut head = head.to_owned();
+        let language = self.examined.rules.lexer().languages().get(self.language);
+        if parts > 1
+            && let Some((plain, stressed)) =
+                language.stressed_endings.iter().find(|(plain, _)| head.ends_with(&**plain))
+        {
+            head.truncate(head.len() - plain.len());
+            head.push_str(stressed);
+        }
+        head.push_str(&ending);
+        if tail.is_empty() { head } else { format!("{head} {tail}") }
+    }
+}
+
+/// One space between words, none before a mark.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if matches!(c, '?' | '.' | ',' | '!') && out.ends_with(' ') {
+            out.pop();
+        }
+        if !(c == ' ' && out.ends_with(' ')) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// With its first letter as a capital, behind opening marks.
+fn capitalised(text: &str) -> String {
+    let at = text.find(char::is_alphabetic).unwrap_or(0);
+    let mut out = text[..at].to_owned();
+    let mut rest = text[at..].chars();
+    out.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+    out.push_str(rest.as_str());
+    out
+}

@@ -1,0 +1,433 @@
+//! Signals: the one scan of a draft, and what is left of it.
+//!
+//! The trie tells every place where some phrase stands. Here exceptions kill, conditions are held
+//! against the sentence around, and of what remains the leftmost, then longest, then first listed
+//! is kept for each signal and grade.
+
+use std::ops::Range;
+
+use crate::draft::{Draft, Sentence, SentenceFlags, Style, Zone};
+use crate::rules::RuleSet;
+use crate::rules::ast::{Anchor, Scope};
+use crate::rules::lexicon::ClassId;
+use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::trie::{Captured, Label, RawHits};
+use crate::text::{LangSet, Span, TokenFlags, TokenKind};
+
+/// One place where a signal was recognised.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The signal.
+    pub signal: SignalId,
+    /// The grade, from the best, 0.
+    pub grade: u8,
+    /// The phrase, as an index into the rules' entries.
+    pub entry: u32,
+    /// First token of what is reported.
+    pub start: u32,
+    /// One past its last token.
+    pub end: u32,
+    /// One past the last token of the whole phrase.
+    pub phrase_end: u32,
+    /// Its sentence.
+    pub sentence: u32,
+    accept: u32,
+    path: u32,
+}
+
+impl Hit {
+    /// The tokens that are reported.
+    #[must_use]
+    pub fn tokens(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What a slot captured.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The class it was drawn from, if it was a lexicon's.
+    pub class: Option<ClassId>,
+}
+
+/// All hits of all signals in one draft.
+#[derive(Debug, Default)]
+pub struct Hits {
+    hits: Vec<Hit>,
+    /// Per signal, where its hits are.
+    ranges: Vec<Range<u32>>,
+    raw: RawHits,
+}
+
+/// Why a place where a phrase stands is no hit, for `explain`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Killed {
+    /// An exception shares a token with it: this entry's phrase.
+    Exception(u32),
+    /// A condition does not hold.
+    Condition,
+    /// It does not start where it must.
+    Anchor,
+    /// What it captured fails its check.
+    Validator,
+    /// Another hit of the signal is further left or longer.
+    Covered,
+}
+
+/// A place where a phrase stands, and what became of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Considered {
+    /// The phrase, as an index into the rules' entries.
+    pub entry: u32,
+    /// Its first token.
+    pub start: u32,
+    /// One past its last token.
+    pub end: u32,
+    /// Why it is no hit; `None` if it is one.
+    pub killed: Option<Killed>,
+}
+
+impl Hits {
+    /// The hits of a signal, of the grade that is asked for or better, by their place.
+    pub fn of(&self, asked: SignalRef) -> impl Iterator<Item = &Hit> {
+        let range = self.ranges.get(asked.signal.index()).cloned().unwrap_or(0..0);
+        self.hits[range.start as usize..range.end as usize].iter().filter(move |hit| hit.grade <= asked.worst)
+    }
+
+    /// Whether one of these is anywhere inside some tokens.
+    fn any_inside(&self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
+        asked.iter().any(|&asked| {
+            self.of(asked).any(|hit| tokens.start <= hit.start as usize && hit.end as usize <= tokens.end)
+        })
+    }
+
+    /// What a slot of a hit's phrase captured.
+    #[must_use]
+    pub fn capture(&self, rules: &RuleSet, draft: &Draft<'_>, hit: &Hit, label: Label) -> Option<Capture> {
+        capture(rules, draft, &self.raw, hit, label)
+    }
+}
+
+fn capture(rules: &RuleSet, draft: &Draft<'_>, raw: &RawHits, hit: &Hit, label: Label) -> Option<Capture> {
+    let captured = rules.trie.accept(hit.accept).captures.iter().find(|captured| captured.label == label)?;
+    let at = |edge: u8| raw.paths[hit.path as usize + edge as usize] as usize;
+    let from = at(captured.from);
+    let to = match captured.to {
+        Captured::REST => clause_end(draft, &draft.sentences()[hit.sentence as usize], from),
+        edge => at(edge),
+    };
+    Some(Capture { tokens: from..to.max(from), class: captured.class })
+}
+
+/// One past the last token of the clause that goes on at `from`.
+#[must_use]
+pub fn clause_end(draft: &Draft<'_>, sentence: &Sentence, from: usize) -> usize {
+    let tokens = draft.tokens();
+    let stop = (from..sentence.tokens.end).find(|&at| tokens[at].flags.contains(TokenFlags::CLAUSE_END));
+    let mut end = stop.unwrap_or(sentence.tokens.end);
+    while end > from && matches!(tokens[end - 1].kind, TokenKind::Punct | TokenKind::Emoji) {
+        end -= 1;
+    }
+    end
+}
+
+/// Finds all signals in a draft.
+#[must_use]
+pub fn scan(rules: &RuleSet, draft: &Draft<'_>) -> Hits {
+    Scan::new(rules, draft, None).run()
+}
+
+/// Like [`scan`], and tells of every place where a phrase stands.
+#[must_use]
+pub fn scan_considering(rules: &RuleSet, draft: &Draft<'_>, considered: &mut Vec<Considered>) -> Hits {
+    Scan::new(rules, draft, Some(considered)).run()
+}
+
+struct Scan<'a> {
+    rules: &'a RuleSet,
+    draft: &'a Draft<'a>,
+    found: Hits,
+    /// Per raw hit, its sentence.
+    sentences: Vec<u32>,
+    considered: Option<&'a mut Vec<Considered>>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, considered: Option<&'a mut Vec<Considered>>) -> Self {
+        Self { rules, draft, found: Hits::default(), sentences: Vec::new(), considered }
+    }
+
+    fn run(mut self) -> Hits {
+        self.look();
+        let (starts, buckets) = self.by_signal();
+        self.found.ranges = vec![0..0; self.rules.signals.len()];
+        let mut candidates = Vec::new();
+        for &signal in &self.rules.order {
+            let bucket = &buckets[starts[signal.index()] as usize..starts[signal.index() + 1] as usize];
+            if !bucket.is_empty() {
+                candidates.clear();
+                self.survivors(signal, bucket, &mut candidates);
+                self.keep(signal, &mut candidates);
+            }
+        }
+        self.found
+    }
+
+    /// Lets the trie tell every phrase in every sentence, and drops those of other languages.
+    fn look(&mut self) {
+        let text = self.draft.prose().text();
+        let tokens = self.draft.tokens();
+        for (number, sentence) in self.draft.sentences().iter().enumerate() {
+            if sentence.languages.is_empty() {
+                continue;
+            }
+            let opening = opening(self.draft, sentence);
+            let raw = &mut self.found.raw;
+            let before = raw.hits.len();
+            self.rules.trie.scan(&self.rules.lexicons, text, tokens, sentence.tokens.clone(), opening, raw);
+            let mut kept = before;
+            for at in before..raw.hits.len() {
+                let hit = raw.hits[at];
+                let entry = &self.rules.entries[self.rules.trie.accept(hit.accept).entry as usize];
+                if entry.languages.intersects(sentence.languages) {
+                    raw.hits[kept] = hit;
+                    kept += 1;
+                }
+            }
+            raw.hits.truncate(kept);
+            self.sentences.resize(kept, number as u32);
+        }
+    }
+
+    fn entry_of(&self, raw: u32) -> u32 {
+        self.rules.trie.accept(self.found.raw.hits[raw as usize].accept).entry
+    }
+
+    /// The raw hits sorted by signal, and where each signal's start.
+    fn by_signal(&self) -> (Vec<u32>, Vec<u32>) {
+        let signal = |raw: usize| self.rules.entries[self.entry_of(raw as u32) as usize].signal.index();
+        let mut starts = vec![0_u32; self.rules.signals.len() + 1];
+        let count = self.found.raw.hits.len();
+        for raw in 0..count {
+            starts[signal(raw) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![0_u32; count];
+        for raw in 0..count {
+            let place = &mut next[signal(raw)];
+            sorted[*place as usize] = raw as u32;
+            *place += 1;
+        }
+        (starts, sorted)
+    }
+
+    /// The hits of a signal that no exception kills and whose conditions hold.
+    fn survivors(&mut self, signal: SignalId, bucket: &[u32], out: &mut Vec<Hit>) {
+        for &raw in bucket {
+            let entry = self.entry_of(raw);
+            let Role::Match(part) = self.rules.entries[entry as usize].role else { continue };
+            let part_number = part;
+            let part = &self.rules.signals[signal.index()].parts[part as usize];
+            let found = self.found.raw.hits[raw as usize];
+            let mut hit = Hit {
+                signal,
+                grade: part.grade,
+                entry,
+                start: found.start,
+                end: found.end,
+                phrase_end: found.end,
+                sentence: self.sentences[raw as usize],
+                accept: found.accept,
+                path: found.path,
+            };
+            let killed = match self.exception(bucket, part_number, &hit) {
+                Some(exception) => Some(Killed::Exception(exception)),
+                None => self.refuse(part, &mut hit),
+            };
+            if let Some(considered) = self.considered.as_deref_mut() {
+                considered.push(Considered { entry, start: found.start, end: found.end, killed });
+            }
+            if killed.is_none() {
+                out.push(hit);
+            }
+        }
+    }
+
+    /// The exception that shares a token with a hit, if one does.
+    fn exception(&self, bucket: &[u32], part: u32, hit: &Hit) -> Option<u32> {
+        bucket.iter().copied().map(|raw| (raw, self.entry_of(raw))).find_map(|(raw, entry)| {
+            let Role::Except(scope) = self.rules.entries[entry as usize].role else { return None };
+            let found = self.found.raw.hits[raw as usize];
+            let shares = found.start < hit.end && hit.start < found.end;
+            (shares && scope.is_none_or(|scope| scope == part)).then_some(entry)
+        })
+    }
+
+    /// Why a hit does not stand; narrows it to its capture if it does.
+    fn refuse(&self, part: &Part, hit: &mut Hit) -> Option<Killed> {
+        let tokens = self.draft.tokens();
+        let flags = tokens[hit.start as usize].flags;
+        let sentence = &self.draft.sentences()[hit.sentence as usize];
+        let anchored = match part.anchor {
+            None => true,
+            Some(Anchor::Sentence) => hit.start as usize <= opening(self.draft, sentence),
+            Some(Anchor::Clause) => {
+                flags.intersects(TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START)
+                    || hit.start as usize <= opening(self.draft, sentence)
+            }
+        };
+        if !anchored {
+            return Some(Killed::Anchor);
+        }
+        if !part.checks.iter().all(|check| self.holds(check, hit, sentence)) {
+            return Some(Killed::Condition);
+        }
+        let zoned = part.checks.iter().any(|check| matches!(check, Check::Zone(_)));
+        if !zoned && sentence.zone == Zone::Signature && self.rules.signals[hit.signal.index()].named {
+            return Some(Killed::Condition);
+        }
+        if let Some(label) = part.capture
+            && let Some(capture) = capture(self.rules, self.draft, &self.found.raw, hit, label)
+            && !capture.tokens.is_empty()
+        {
+            (hit.start, hit.end) = (capture.tokens.start as u32, capture.tokens.end as u32);
+        }
+        if let Some(validator) = part.validator
+            && !validator(&self.draft.prose().text()[prose_span(self.draft, &hit.tokens()).range()])
+        {
+            return Some(Killed::Validator);
+        }
+        None
+    }
+
+    fn holds(&self, check: &Check, hit: &Hit, sentence: &Sentence) -> bool {
+        match check {
+            Check::Zone(zones) => zones.iter().any(|zone| zone_is(*zone, sentence.zone)),
+            Check::Place(wanted, places) => places.iter().any(|place| self.stands_in(*place, hit, sentence)) == *wanted,
+            Check::Around(scope, wanted, asked) => {
+                let tokens = self.around(*scope, hit, sentence);
+                self.found.any_inside(asked, &tokens) == *wanted
+            }
+            Check::Near(wanted, asked, sentences) => {
+                let last = (hit.sentence as usize + *sentences as usize).min(self.draft.sentences().len() - 1);
+                let tokens = sentence.tokens.start..self.draft.sentences()[last].tokens.end;
+                self.found.any_inside(&[*asked], &tokens) == *wanted
+            }
+            Check::Capture(label, wanted, asked) => {
+                let capture = capture(self.rules, self.draft, &self.found.raw, hit, *label);
+                capture.is_some_and(|capture| self.found.any_inside(asked, &capture.tokens)) == *wanted
+            }
+            Check::Words(label, at_least, count) => {
+                let capture = capture(self.rules, self.draft, &self.found.raw, hit, *label);
+                let words = capture.map_or(0, |capture| {
+                    let tokens = &self.draft.tokens()[capture.tokens];
+                    tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count()
+                });
+                if *at_least { words >= *count as usize } else { words <= *count as usize }
+            }
+        }
+    }
+
+    /// The tokens that a condition looks at.
+    fn around(&self, scope: Scope, hit: &Hit, sentence: &Sentence) -> Range<usize> {
+        let sentences = self.draft.sentences();
+        let number = hit.sentence as usize;
+        match scope {
+            Scope::Sentence => sentence.tokens.clone(),
+            Scope::Before => sentence.tokens.start..hit.start as usize,
+            Scope::After => hit.phrase_end as usize..sentence.tokens.end,
+            Scope::Previous => number.checked_sub(1).map_or(0..0, |previous| sentences[previous].tokens.clone()),
+            Scope::Next => sentences.get(number + 1).map_or(0..0, |next| next.tokens.clone()),
+            Scope::Draft => 0..self.draft.tokens().len(),
+        }
+    }
+
+    fn stands_in(&self, place: Place, hit: &Hit, sentence: &Sentence) -> bool {
+        let style = || self.draft.prose().style(prose_span(self.draft, &hit.tokens()));
+        match place {
+            Place::Question => sentence.flags.contains(SentenceFlags::QUESTION),
+            Place::Exclamation => sentence.flags.contains(SentenceFlags::EXCLAMATION),
+            Place::ListItem => sentence.flags.contains(SentenceFlags::LIST_ITEM),
+            Place::Heading => sentence.flags.contains(SentenceFlags::HEADING),
+            Place::Table => sentence.flags.contains(SentenceFlags::TABLE),
+            Place::Introduction => sentence.flags.contains(SentenceFlags::INTRODUCTION),
+            Place::Bold => style().contains(Style::BOLD),
+            Place::Link => style().contains(Style::LINK),
+            Place::Code => style().contains(Style::CODE),
+            Place::Quotation => quoted(self.draft, hit, sentence),
+        }
+    }
+
+    /// Keeps, per grade, the leftmost, then longest, then first listed.
+    fn keep(&mut self, signal: SignalId, candidates: &mut [Hit]) {
+        candidates.sort_by_key(|hit| (hit.grade, hit.start, std::cmp::Reverse(hit.end), hit.entry));
+        let first = self.found.hits.len();
+        for hit in candidates.iter() {
+            let last = self.found.hits[first..].last();
+            if last.is_none_or(|last| last.grade != hit.grade || last.end <= hit.start) {
+                self.found.hits.push(*hit);
+            } else if let Some(considered) = self.considered.as_deref_mut() {
+                let same = |known: &&mut Considered| known.entry == hit.entry && known.end == hit.phrase_end;
+                if let Some(known) = considered.iter_mut().filter(|known| known.killed.is_none()).find(same) {
+                    known.killed = Some(Killed::Covered);
+                }
+            }
+        }
+        self.found.hits[first..].sort_by_key(|hit| (hit.start, hit.grade));
+        self.found.ranges[signal.index()] = first as u32..self.found.hits.len() as u32;
+    }
+}
+
+/// The token behind a sentence's opening marks: `¿ ¡ " (`, emoji, bullets.
+fn opening(draft: &Draft<'_>, sentence: &Sentence) -> usize {
+    let tokens = &draft.tokens()[sentence.tokens.clone()];
+    let marks = tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count();
+    sentence.tokens.start + if marks == tokens.len() { 0 } else { marks }
+}
+
+/// The bytes of the prose that some tokens cover.
+#[must_use]
+pub fn prose_span(draft: &Draft<'_>, tokens: &Range<usize>) -> Span {
+    match draft.tokens().get(tokens.clone()) {
+        Some([only]) => only.span,
+        Some([first, .., last]) => first.span.cover(last.span),
+        _ => Span::default(),
+    }
+}
+
+fn zone_is(name: ZoneName, zone: Zone) -> bool {
+    matches!(
+        (name, zone),
+        (ZoneName::Greeting, Zone::Greeting)
+            | (ZoneName::Body, Zone::Body)
+            | (ZoneName::Closing, Zone::Closing)
+            | (ZoneName::Signature, Zone::Signature)
+    )
+}
+
+/// Whether a hit stands between quotation marks of its sentence.
+fn quoted(draft: &Draft<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let text = draft.prose().text();
+    let before = &draft.tokens()[sentence.tokens.start..hit.start as usize];
+    let mut depth = 0_i32;
+    for token in before.iter().filter(|token| token.kind == TokenKind::Punct) {
+        match &text[token.span.range()] {
+            "\"" => depth ^= 1,
+            "“" | "«" | "„" => depth = 1,
+            "”" | "»" => depth = 0,
+            _ => {}
+        }
+    }
+    depth != 0
+}
+
+/// The languages that some phrase of a hit can be in, narrowed to one where its sentence says so.
+#[must_use]
+pub fn languages_of(rules: &RuleSet, hit: &Hit) -> LangSet {
+    rules.entries[hit.entry as usize].languages
+}

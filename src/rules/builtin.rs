@@ -1,0 +1,24 @@
+//! The rules that ship, embedded in the program.
+
+use include_dir::{Dir, File, include_dir};
+
+use super::RuleFile;
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The files under `rules/`, by their path.
+#[must_use]
+pub fn built_in_files() -> Vec<RuleFile> {
+    fn collect(dir: &Dir<'_>, files: &mut Vec<RuleFile>) {
+        let rule_file = |file: &File<'_>| {
+            let path = file.path().to_str()?.replace('\\', "/");
+            Some(RuleFile { path, text: file.contents_utf8()?.to_owned() })
+        };
+        files.extend(dir.files().filter_map(rule_file));
+        dir.dirs().for_each(|dir| collect(dir, files));
+    }
+    let mut files = Vec::new();
+    collect(&RULES, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}

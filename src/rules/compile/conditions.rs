@@ -1,0 +1,185 @@
+//! Conditions on hits, and the order in which signals can be told.
+
+use super::Compiler;
+use crate::rules::ast::{Test, Text, Where};
+use crate::rules::model::{Check, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::nearest::did_you_mean;
+use crate::text::{LangSet, Span};
+
+const ZONES: [(&str, ZoneName); 4] = [
+    ("greeting", ZoneName::Greeting),
+    ("body", ZoneName::Body),
+    ("closing", ZoneName::Closing),
+    ("signature", ZoneName::Signature),
+];
+
+const PLACES: [(&str, Place); 10] = [
+    ("question", Place::Question),
+    ("exclamation", Place::Exclamation),
+    ("list-item", Place::ListItem),
+    ("heading", Place::Heading),
+    ("table", Place::Table),
+    ("introduction", Place::Introduction),
+    ("bold", Place::Bold),
+    ("link", Place::Link),
+    ("code", Place::Code),
+    ("quotation", Place::Quotation),
+];
+
+impl Compiler<'_> {
+    /// Compiles one condition; tells what is wrong with it and leaves it out.
+    pub(super) fn check(
+        &mut self,
+        file: usize,
+        condition: &Where,
+        code: &str,
+        languages: LangSet,
+        owner: &str,
+    ) -> Option<Check> {
+        let key = (file, condition.span, code.to_owned());
+        if let Some(known) = self.checks.get(&key) {
+            return known.clone();
+        }
+        let check = self.new_check(file, condition, code, languages, owner);
+        self.checks.insert(key, check.clone());
+        check
+    }
+
+    fn new_check(
+        &mut self,
+        file: usize,
+        condition: &Where,
+        code: &str,
+        languages: LangSet,
+        owner: &str,
+    ) -> Option<Check> {
+        Some(match &condition.test {
+            Test::Zone(names) => Check::Zone(self.named(file, names, &ZONES, "zone")),
+            Test::Place(wanted, names) => Check::Place(*wanted, self.named(file, names, &PLACES, "place")),
+            Test::Around(scope, wanted, texts) => {
+                Check::Around(*scope, *wanted, self.refs(file, texts, code, languages, owner))
+            }
+            Test::Near(wanted, signal, sentences) => Check::Near(*wanted, self.signal_ref(file, signal)?, *sentences),
+            Test::Capture(slot, wanted, texts) => {
+                let label = self.captured(file, slot, condition.span)?;
+                Check::Capture(label, *wanted, self.refs(file, texts, code, languages, owner))
+            }
+            Test::Words(slot, at_least, count) => {
+                Check::Words(self.captured(file, slot, condition.span)?, *at_least, *count)
+            }
+        })
+    }
+
+    fn named<T: Copy>(&mut self, file: usize, names: &[Text], known: &[(&str, T)], what: &str) -> Vec<T> {
+        let mut found = Vec::new();
+        for name in names {
+            match known.iter().find(|(known, _)| *known == name.value) {
+                Some((_, value)) => found.push(*value),
+                None => {
+                    let help = did_you_mean(&name.value, known.iter().map(|(name, _)| *name));
+                    self.problem(file, name.span, format!("unknown {what} “{}”", name.value), help);
+                }
+            }
+        }
+        found
+    }
+
+    /// The label of a slot that some phrase has captured before the condition is read, or will.
+    fn captured(&mut self, file: usize, slot: &Text, span: Span) -> Option<crate::rules::trie::Label> {
+        if slot.value.is_empty() {
+            self.problem(file, span, "a condition on a slot needs the slot's name", "write where.<slot>.has = [\"…\"]");
+            return None;
+        }
+        Some(self.label(&slot.value))
+    }
+
+    /// Signals named with `@`, and one unnamed signal for the phrases among the texts.
+    fn refs(&mut self, file: usize, texts: &[Text], code: &str, languages: LangSet, owner: &str) -> Vec<SignalRef> {
+        let mut refs = Vec::new();
+        let mut own: Option<SignalId> = None;
+        for text in texts {
+            if text.value.starts_with('@') {
+                refs.extend(self.signal_ref(file, text));
+                continue;
+            }
+            let signal = *own.get_or_insert_with(|| {
+                let id = format!("{owner}#{}", self.signals.len());
+                self.new_signal(&id, false, Vec::new())
+            });
+            if self.signals[signal.index()].parts.is_empty() {
+                self.signals[signal.index()].parts.push(crate::rules::model::Part::default());
+                refs.push(SignalRef { signal, worst: u8::MAX });
+            }
+            self.entry(file, text, code, languages, signal, Role::Match(0));
+        }
+        refs
+    }
+
+    /// Orders the signals so that each comes after those that its conditions ask for. Signals that
+    /// ask for each other in a circle lose the condition that closes it.
+    pub(super) fn order_signals(&mut self) {
+        let count = self.signals.len();
+        let mut state = vec![State::New; count];
+        for signal in 0..count {
+            self.visit(SignalId(signal as u32), &mut state);
+        }
+    }
+
+    fn visit(&mut self, signal: SignalId, state: &mut [State]) {
+        if state[signal.index()] != State::New {
+            return;
+        }
+        state[signal.index()] = State::Open;
+        for part in 0..self.signals[signal.index()].parts.len() {
+            for check in 0..self.signals[signal.index()].parts[part].checks.len() {
+                let asked: Vec<SignalId> = asked(&self.signals[signal.index()].parts[part].checks[check]);
+                for other in asked {
+                    if state[other.index()] == State::Open {
+                        self.circle(signal, other);
+                        forget(&mut self.signals[signal.index()].parts[part].checks[check], other);
+                    } else {
+                        self.visit(other, state);
+                    }
+                }
+            }
+        }
+        state[signal.index()] = State::Done;
+        self.order.push(signal);
+    }
+
+    fn circle(&mut self, signal: SignalId, other: SignalId) {
+        let (id, asked) = (self.signals[signal.index()].id.to_string(), self.signals[other.index()].id.to_string());
+        let path = format!("signals/{id}.toml");
+        let file = self.files.iter().position(|file| file.path == path).unwrap_or(0);
+        let needle = format!("@{asked}");
+        let text = &self.files[file].text;
+        let at = text.find(&needle).or_else(|| text.find(&asked)).unwrap_or(0);
+        let span = Span::from_range(at..at);
+        let message = format!("signals “{id}” and “{asked}” ask for each other in a circle");
+        self.problem(file, span, message, "leave the condition out of one of them");
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+fn asked(check: &Check) -> Vec<SignalId> {
+    match check {
+        Check::Around(_, _, refs) | Check::Capture(_, _, refs) => refs.iter().map(|asked| asked.signal).collect(),
+        Check::Near(_, asked, _) => vec![asked.signal],
+        Check::Zone(_) | Check::Place(..) | Check::Words(..) => Vec::new(),
+    }
+}
+
+fn forget(check: &mut Check, signal: SignalId) {
+    match check {
+        Check::Around(_, _, refs) | Check::Capture(_, _, refs) => refs.retain(|asked| asked.signal != signal),
+        // A condition that asks for nothing holds.
+        Check::Near(..) => *check = Check::Place(false, Vec::new()),
+        Check::Zone(_) | Check::Place(..) | Check::Words(..) => {}
+    }
+}

@@ -1,0 +1,190 @@
+//! Languages and lexicons: the words that everything else is made of.
+
+use super::{Compiler, Of};
+use crate::rules::ast::{LanguageFile, LexiconFile, Text};
+use crate::rules::lexicon::{Column, Entry, Lexicon};
+use crate::rules::nearest::did_you_mean;
+use crate::rules::phrase::Literal;
+use crate::text::{LangId, Language, QuoteMarks, fold};
+
+/// What a word in `detect.strong` weighs against one in `detect.weak`.
+const STRONG: u8 = 3;
+const WEAK: u8 = 1;
+
+impl Compiler<'_> {
+    pub(super) fn languages(&mut self, files: &Of<LanguageFile>) {
+        for (file, body) in files {
+            let language = Language {
+                code: body.code.as_str().into(),
+                name: body.name.as_str().into(),
+                spoken: body.spoken,
+                abbreviations: body
+                    .abbreviations
+                    .iter()
+                    .map(|text| folded(text).trim_end_matches('.').into())
+                    .collect(),
+                attributions: pairs(&body.attributions, |text| text.value.as_str().into()),
+                header_fields: body.header_fields.iter().map(|text| folded(text).into()).collect(),
+                separators: body.separators.iter().map(|text| folded(text).into()).collect(),
+                device_lines: body.device_lines.iter().map(|text| folded(text).into()).collect(),
+                letters: body.letters.as_str().into(),
+                question: marks(&body.question),
+                exclamation: marks(&body.exclamation),
+                joints: pairs(&body.joints, |text| text.value.as_str().into()),
+                stressed_endings: pairs(&body.stressed_endings, |text| text.value.as_str().into()),
+                ..Language::default()
+            };
+            let Some(id) = self.lexer.languages().push(language) else {
+                let span = crate::text::Span::default();
+                self.problem(*file, span, "there are too many languages", "at most 8 can be told apart");
+                continue;
+            };
+            for (written, meaning) in &body.contractions {
+                self.lexer.add_contraction(&written.value, &meaning.value);
+            }
+            for (ending, meaning) in &body.suffixes {
+                self.lexer.add_suffix(&ending.value, &meaning.value);
+            }
+            for (ending, words) in &body.enclitics {
+                self.lexer.add_enclitic(id, &ending.value, &words.value);
+            }
+            self.sequences(id, body);
+            self.evidence(id, &body.detect_strong, STRONG);
+            self.evidence(id, &body.detect_weak, WEAK);
+        }
+    }
+
+    fn sequences(&mut self, id: LangId, body: &LanguageFile) {
+        for text in &body.connectors {
+            let words = self.lexer.words(&text.value);
+            self.lexer.languages().get_mut(id).connectors.insert(&words);
+        }
+        for text in &body.greetings {
+            let words = self.lexer.words(&text.value);
+            self.lexer.languages().get_mut(id).greetings.insert(&words);
+        }
+        for text in &body.closings {
+            let words = self.lexer.words(&text.value);
+            self.lexer.languages().get_mut(id).closings.insert(&words);
+        }
+    }
+
+    fn evidence(&mut self, id: LangId, texts: &[Text], weight: u8) {
+        for text in texts {
+            let (word, _) = self.lexer.intern(&text.value);
+            self.lexer.languages().add_evidence(word, id, weight);
+        }
+    }
+
+    /// Lexicon columns whose forms may carry enclitics.
+    pub(super) fn stems(&mut self, files: &Of<LanguageFile>) {
+        for (file, body) in files {
+            let Some(id) = self.lexer.languages().find(&body.code) else { continue };
+            for text in &body.enclitic_stems {
+                let (name, form) = text.value.split_once('.').unwrap_or((&text.value, ""));
+                let forms: Option<Vec<String>> = self.lexicons.find(name).map(|(_, lexicon)| {
+                    let columns = lexicon.columns(&body.code, form);
+                    let cells =
+                        lexicon.rows.iter().flat_map(|row| columns.iter().filter_map(|&column| row.get(column)));
+                    cells.flatten().filter(|entry| entry.words.len() == 1).map(|entry| entry.text.to_string()).collect()
+                });
+                let Some(forms) = forms else {
+                    let names: Vec<String> =
+                        self.lexicons.list().iter().map(|lexicon| lexicon.name.to_string()).collect();
+                    let help = did_you_mean(name, names.iter().map(String::as_str));
+                    self.problem(*file, text.span, format!("unknown lexicon “{name}”"), help);
+                    continue;
+                };
+                for form in forms {
+                    self.lexer.add_stem(id, &form);
+                }
+            }
+        }
+    }
+
+    pub(super) fn lexicons(&mut self, files: Of<LexiconFile>) {
+        let (extensions, bases): (Of<LexiconFile>, Of<LexiconFile>) =
+            files.into_iter().partition(|(_, body)| body.extend.is_some());
+        let mut merged: Of<LexiconFile> = Vec::new();
+        for (file, body) in bases {
+            match merged.iter_mut().find(|(_, known)| known.name == body.name) {
+                Some(known) => *known = (file, body),
+                None => merged.push((file, body)),
+            }
+        }
+        for (file, extension) in extensions {
+            self.extend_lexicon(file, extension, &mut merged);
+        }
+        for (file, body) in merged {
+            let mut columns = Vec::new();
+            for column in &body.columns {
+                let _ = self.language(file, &column.language);
+                columns.push(Column {
+                    language: column.language.value.as_str().into(),
+                    form: column.form.value.as_str().into(),
+                });
+            }
+            let rows = body.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
+            self.lexicons.push(Lexicon { name: body.name.as_str().into(), columns, rows });
+        }
+    }
+
+    fn cell(&mut self, texts: &[Text]) -> Vec<Entry> {
+        let mut tokens = Vec::new();
+        let entry = |text: &Text| {
+            tokens.clear();
+            self.lexer.tokenize(&text.value, &mut tokens);
+            let words = tokens.iter().map(|token| Literal { word: token.word, accents: token.accents, exact: false });
+            Entry { text: text.value.as_str().into(), words: words.collect() }
+        };
+        texts.iter().map(entry).collect()
+    }
+
+    fn extend_lexicon(&mut self, file: usize, extension: LexiconFile, merged: &mut Of<LexiconFile>) {
+        let Some(target) = extension.extend.clone() else { return };
+        let name = target.value.strip_prefix("lexicons/").unwrap_or(&target.value);
+        let Some((_, base)) = merged.iter_mut().find(|(_, known)| known.name == name) else {
+            let help = did_you_mean(name, merged.iter().map(|(_, known)| known.name.as_str()));
+            self.problem(file, target.span, format!("unknown lexicon “{name}”"), help);
+            return;
+        };
+        for word in &extension.remove {
+            let before = base.rows.len();
+            base.rows.retain(|row| !row.iter().flatten().any(|text| text.value == word.value));
+            if base.rows.len() == before {
+                let help = "write a word exactly as the lexicon has it";
+                self.problem(file, word.span, format!("“{}” is not in lexicon “{name}”", word.value), help);
+            }
+        }
+        let key = |column: &crate::rules::ast::Column| (column.language.value.clone(), column.form.value.clone());
+        let mut places = Vec::new();
+        for column in &extension.columns {
+            let at = base.columns.iter().position(|known| key(known) == key(column));
+            places.push(at.unwrap_or_else(|| {
+                base.columns.push(column.clone());
+                base.columns.len() - 1
+            }));
+        }
+        for row in extension.rows {
+            let mut cells = vec![Vec::new(); base.columns.len()];
+            for (cell, &place) in row.into_iter().zip(&places) {
+                cells[place] = cell;
+            }
+            base.rows.push(cells);
+        }
+    }
+}
+
+fn folded(text: &Text) -> String {
+    let mut out = String::new();
+    fold(&text.value, &mut out);
+    out
+}
+
+fn marks((open, close): &(String, String)) -> QuoteMarks {
+    QuoteMarks { open: open.as_str().into(), close: close.as_str().into() }
+}
+
+fn pairs(texts: &[(Text, Text)], convert: impl Fn(&Text) -> Box<str>) -> Vec<(Box<str>, Box<str>)> {
+    texts.iter().map(|(a, b)| (convert(a), convert(b))).collect()
+}

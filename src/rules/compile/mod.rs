@@ -1,0 +1,163 @@
+//! From what rule files say to what a check works with.
+//!
+//! Files are compiled kind by kind, since each kind needs the words of the one before: languages,
+//! lexicons, fragments, signals, rules. What cannot be looked up becomes a [`RuleProblem`] at its
+//! place and is left out; the rest goes on.
+
+mod conditions;
+mod language;
+mod phrases;
+mod rule;
+mod signal;
+
+use rustc_hash::FxHashMap;
+
+use super::ast::{Located, Parsed, Text};
+use super::lexicon::Lexicons;
+use super::model::{Entry, KindSpec, Rule, Signal, SignalId};
+use super::nearest::did_you_mean;
+use super::trie::{Label, TrieBuilder};
+use super::{RuleFile, RuleProblem, RuleSet};
+use crate::text::{LangId, LangSet, LexerBuilder, Span};
+
+/// The code that stands for every language.
+const ANY: &str = "any";
+
+/// Compiles files that have been read; `parsed` names each by its index in `files`.
+pub(super) fn compile(
+    files: &[RuleFile],
+    parsed: Vec<(usize, Parsed)>,
+    kinds: &[KindSpec],
+    problems: &mut Vec<RuleProblem>,
+) -> RuleSet {
+    let mut compiler = Compiler::new(files, kinds, problems);
+    let (mut languages, mut lexicons, mut fragments, mut signals, mut rules) = Default::default();
+    sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules);
+    compiler.languages(&languages);
+    compiler.lexicons(lexicons);
+    compiler.stems(&languages);
+    compiler.fragments(&fragments);
+    compiler.signals(signals, &mut rules);
+    compiler.rules(rules);
+    compiler.finish()
+}
+
+type Of<T> = Vec<(usize, T)>;
+
+fn sort(
+    parsed: Vec<(usize, Parsed)>,
+    languages: &mut Of<super::ast::LanguageFile>,
+    lexicons: &mut Of<super::ast::LexiconFile>,
+    fragments: &mut Of<super::ast::FragmentFile>,
+    signals: &mut Of<super::ast::SignalFile>,
+    rules: &mut Of<super::ast::RuleFileBody>,
+) {
+    for (file, parsed) in parsed {
+        match parsed {
+            Parsed::Language(body) => languages.push((file, body)),
+            Parsed::Lexicon(body) => lexicons.push((file, body)),
+            Parsed::Fragment(body) => fragments.push((file, body)),
+            Parsed::Signal(body) => signals.push((file, body)),
+            Parsed::Rule(body) => rules.push((file, *body)),
+        }
+    }
+}
+
+/// What is being put together.
+struct Compiler<'a> {
+    files: &'a [RuleFile],
+    kinds: &'a [KindSpec],
+    problems: &'a mut Vec<RuleProblem>,
+    lexer: LexerBuilder,
+    lexicons: Lexicons,
+    fragments: FxHashMap<String, phrases::Fragment>,
+    trie: TrieBuilder,
+    entries: Vec<Entry>,
+    signals: Vec<Signal>,
+    signal_ids: FxHashMap<Box<str>, SignalId>,
+    labels: FxHashMap<Box<str>, Label>,
+    rules: Vec<Rule>,
+    order: Vec<SignalId>,
+    /// Conditions by file, place and language: several parts of a signal stand under one.
+    checks: FxHashMap<(usize, Span, String), Option<super::model::Check>>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(files: &'a [RuleFile], kinds: &'a [KindSpec], problems: &'a mut Vec<RuleProblem>) -> Self {
+        Self {
+            files,
+            kinds,
+            problems,
+            lexer: LexerBuilder::default(),
+            lexicons: Lexicons::default(),
+            fragments: FxHashMap::default(),
+            trie: TrieBuilder::default(),
+            entries: Vec::new(),
+            signals: Vec::new(),
+            signal_ids: FxHashMap::default(),
+            labels: FxHashMap::default(),
+            rules: Vec::new(),
+            order: Vec::new(),
+            checks: FxHashMap::default(),
+        }
+    }
+
+    fn finish(mut self) -> RuleSet {
+        let lexer = self.lexer.build();
+        let words = lexer.vocabulary().bound();
+        self.lexicons.index(words);
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut labels: Vec<(Label, Box<str>)> = self.labels.into_iter().map(|(name, label)| (label, name)).collect();
+        labels.sort_unstable();
+        RuleSet {
+            trie: self.trie.build(words),
+            lexer,
+            lexicons: self.lexicons,
+            entries: self.entries,
+            signals: self.signals,
+            order: self.order,
+            rules: self.rules,
+            labels: labels.into_iter().map(|(_, name)| name).collect(),
+        }
+    }
+
+    fn problem(&mut self, file: usize, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        let RuleFile { path, text } = &self.files[file];
+        self.problems.push(RuleProblem::new(path, text, span, message, help));
+    }
+
+    fn label(&mut self, name: &str) -> Label {
+        if let Some(&label) = self.labels.get(name) {
+            return label;
+        }
+        let label = Label(u16::try_from(self.labels.len()).unwrap_or(u16::MAX));
+        self.labels.insert(name.into(), label);
+        label
+    }
+
+    /// The language of a table or dotted key; tells and returns `None` if nobody knows it.
+    fn language(&mut self, file: usize, code: &Text) -> Option<LangId> {
+        let found = self.lexer.languages().find(&code.value);
+        if found.is_none() {
+            let languages = self.lexer.languages();
+            let known: Vec<String> = languages.iter().map(|(_, language)| language.code.to_string()).collect();
+            let help = did_you_mean(&code.value, known.iter().map(String::as_str));
+            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
+        }
+        found
+    }
+
+    /// The languages that a key means: one, or all for `any`.
+    fn languages_of(&mut self, file: usize, code: &Text) -> Option<LangSet> {
+        if code.value == ANY {
+            return Some(LangSet::ALL);
+        }
+        self.language(file, code).map(LangSet::one)
+    }
+}
+
+/// A place in a string of a rule file, from a place in its value. Exact where the string has no
+/// escapes; the whole string otherwise.
+fn inside(text: &Located<String>, span: Span) -> Span {
+    if text.span.len() as usize == text.value.len() { span.shifted(text.span.start) } else { text.span }
+}

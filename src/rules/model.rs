@@ -1,0 +1,300 @@
+//! Compiled signals and rules: what a check works with.
+//!
+//! Names are numbers here; everything that could be wrong in a file has been told already.
+
+use std::sync::Arc;
+
+use super::ast::{Anchor, Scope, Severity};
+use super::template::Template;
+use super::trie::Label;
+use super::validate::Validator;
+use crate::text::{LangId, LangSet};
+
+/// A signal's number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct SignalId(pub u32);
+
+impl SignalId {
+    /// The number as an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A signal, or its better grades.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SignalRef {
+    /// The signal.
+    pub signal: SignalId,
+    /// The worst grade that counts; grades are numbered from the best, 0.
+    pub worst: u8,
+}
+
+/// What one phrase is for.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The signal that it belongs to.
+    pub signal: SignalId,
+    /// The languages whose sentences it is looked for in.
+    pub languages: LangSet,
+    /// What it does there.
+    pub role: Role,
+    /// The phrase as its file has it.
+    pub text: Box<str>,
+}
+
+/// What a phrase does for its signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It is a hit, of this part of the signal.
+    Match(u32),
+    /// It kills the hits that it shares a token with; of one part only, if one is named.
+    Except(Option<u32>),
+}
+
+/// What holds for the hits of one language and grade of a signal.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// The grade, from the best, 0.
+    pub grade: u8,
+    /// Where a hit must start.
+    pub anchor: Option<Anchor>,
+    /// The slot that is the hit's span.
+    pub capture: Option<Label>,
+    /// The check that the span's text must pass.
+    pub validator: Option<Validator>,
+    /// The conditions that must all hold.
+    pub checks: Vec<Check>,
+}
+
+/// A compiled condition on a hit.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// Its sentence is in one of these zones.
+    Zone(Vec<ZoneName>),
+    /// It stands (`true`) or does not stand (`false`) in one of these places.
+    Place(bool, Vec<Place>),
+    /// One of these is (`true`) or none of them is (`false`) there.
+    Around(Scope, bool, Vec<SignalRef>),
+    /// The signal is (`true`) or is not (`false`) in the same sentence or one of so many after it.
+    Near(bool, SignalRef, u32),
+    /// One of these is (`true`) or none of them is (`false`) inside the slot.
+    Capture(Label, bool, Vec<SignalRef>),
+    /// The slot has at least (`true`) or at most (`false`) so many words.
+    Words(Label, bool, u32),
+}
+
+/// A zone as rule files name it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ZoneName {
+    /// `greeting`
+    Greeting,
+    /// `body`
+    Body,
+    /// `closing`
+    Closing,
+    /// `signature`
+    Signature,
+}
+
+/// A place as rule files name it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// A question.
+    Question,
+    /// An exclamation.
+    Exclamation,
+    /// A list item.
+    ListItem,
+    /// A heading.
+    Heading,
+    /// A table.
+    Table,
+    /// A sentence that introduces what follows.
+    Introduction,
+    /// Bold text.
+    Bold,
+    /// A link's text.
+    Link,
+    /// Code.
+    Code,
+    /// Words between quotation marks.
+    Quotation,
+}
+
+/// Something that is recognised.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// Its id; for the phrases of a condition, the id of the signal or rule that they belong to with a number.
+    pub id: Box<str>,
+    /// Whether a file defines it, rather than a condition.
+    pub named: bool,
+    /// The names of its grades, best first.
+    pub grades: Vec<Box<str>>,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its category.
+    pub category: Arc<str>,
+    /// Ids that it had.
+    pub was: Vec<Box<str>>,
+    /// How much it matters; `None` when it is off.
+    pub severity: Option<Severity>,
+    /// What it asks.
+    pub question: Question,
+    /// Asked only where this holds.
+    pub when: Option<Condition>,
+    /// Not asked where this holds.
+    pub unless: Option<Condition>,
+    /// Its words, per language.
+    pub texts: Vec<Texts>,
+    /// Its examples.
+    pub examples: Vec<super::ast::Example>,
+    /// The file it comes from, as an index into the files that were loaded.
+    pub file: usize,
+}
+
+impl Rule {
+    /// Its words in a language.
+    #[must_use]
+    pub fn texts(&self, language: LangId) -> Option<&Texts> {
+        self.texts.iter().find(|texts| texts.language == language)
+    }
+}
+
+/// A kind of rule, as its files spell it. The checks themselves are in `lint`.
+#[derive(Clone, Copy, Debug)]
+pub struct KindSpec {
+    /// The key that makes a rule one of this kind: `flag = …`.
+    pub key: &'static str,
+    /// What the key's value names.
+    pub subjects: Subjects,
+    /// Further keys that a rule of this kind may have.
+    pub options: &'static [(&'static str, OptionKind)],
+    /// Whether its findings wait until the draft looks finished.
+    pub at_end: bool,
+}
+
+/// What the value of a kind's key names.
+#[derive(Clone, Copy, Debug)]
+pub enum Subjects {
+    /// Signals, at least so many and at most so many.
+    Signals(usize, usize),
+    /// Words from a closed list.
+    Words(&'static [&'static str]),
+}
+
+/// What the value of an option is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OptionKind {
+    /// A signal or a list of them.
+    Signals,
+    /// A number.
+    Number,
+    /// One of these words.
+    Word(&'static [&'static str]),
+}
+
+/// The value of an option.
+#[derive(Clone, PartialEq, Debug)]
+pub enum OptionValue {
+    /// Signals.
+    Signals(Vec<SignalRef>),
+    /// A number.
+    Number(u32),
+    /// A word of the option's list.
+    Word(Box<str>),
+}
+
+/// What a rule asks.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its kind, as an index into the kinds that the rules were loaded with.
+    pub kind: usize,
+    /// The signals it is about.
+    pub signals: Vec<SignalRef>,
+    /// The words it is about, for kinds whose subjects are words.
+    pub words: Vec<Box<str>>,
+    /// Its further keys.
+    pub options: Vec<(&'static str, OptionValue)>,
+}
+
+impl Question {
+    /// The signals of an option; none if it is not given.
+    #[must_use]
+    pub fn option_signals(&self, key: &str) -> &[SignalRef] {
+        self.options
+            .iter()
+            .find_map(|(name, value)| match value {
+                OptionValue::Signals(signals) if *name == key => Some(signals.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// A compiled `when` or `unless`.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// One of these.
+    Any(Vec<Condition>),
+    /// All of these.
+    All(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+    /// At least `min` hits of a signal, in the draft or in the customer's words.
+    Signal {
+        /// Of what.
+        signal: SignalRef,
+        /// Whether the customer's words are asked.
+        customer: bool,
+        /// How many.
+        min: u32,
+    },
+    /// A field of the context has one of these values.
+    Context {
+        /// Which.
+        field: Field,
+        /// The values, in lower case.
+        values: Vec<Box<str>>,
+    },
+}
+
+/// A field of the context.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// `channel`
+    Channel,
+    /// `industry`
+    Industry,
+    /// `customer`
+    Customer,
+    /// `stage`
+    Stage,
+    /// `language`
+    Language,
+}
+
+/// A rule's words in one language.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// The language.
+    pub language: LangId,
+    /// What it tells the agent, when nothing better was found.
+    pub message: Box<str>,
+    /// What it tells when a grade was found, by its number.
+    pub by_grade: Vec<(u8, Box<str>)>,
+    /// Why it matters.
+    pub why: Arc<str>,
+    /// Rewrites that may become a question.
+    pub rewrites: Vec<Template>,
+    /// Rewrites that stay a statement.
+    pub statements: Vec<Template>,
+}

@@ -1,0 +1,75 @@
+//! Templates of rewrites.
+//!
+//! `could you please <verb> <rest>?`: plain text with the slots of the phrase that matched.
+
+use crate::text::Span;
+
+/// A rewrite's text with its slots.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Template {
+    /// Its parts, in order.
+    pub parts: Vec<TemplatePart>,
+}
+
+/// A part of a template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TemplatePart {
+    /// As it stands.
+    Text(Box<str>),
+    /// What the phrase captured under `label`, as it stands in the draft or in another form.
+    Slot {
+        /// The label.
+        label: Box<str>,
+        /// The column of its lexicon; empty for what the draft says.
+        form: Box<str>,
+        /// Its place in the template, in bytes.
+        span: Span,
+    },
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// The place of a `<` that is never closed, or of a slot without a name.
+    pub fn parse(text: &str) -> Result<Self, Span> {
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while let Some(open) = text[at..].find('<').map(|open| at + open) {
+            let close = text[open..].find('>').map(|close| open + close).ok_or(Span::from_range(open..open + 1))?;
+            if open > at {
+                parts.push(TemplatePart::Text(text[at..open].into()));
+            }
+            let inner = &text[open + 1..close];
+            let (label, form) = inner.split_once('.').unwrap_or((inner, ""));
+            let span = Span::from_range(open..close + 1);
+            if label.is_empty() {
+                return Err(span);
+            }
+            parts.push(TemplatePart::Slot { label: label.into(), form: form.into(), span });
+            at = close + 1;
+        }
+        if at < text.len() {
+            parts.push(TemplatePart::Text(text[at..].into()));
+        }
+        Ok(Self { parts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_and_text_alternate() {
+        let template = Template::parse("¿podría <verb.infinitive> <rest>?").unwrap();
+        let slots: Vec<_> = template.parts.iter().filter(|part| matches!(part, TemplatePart::Slot { .. })).collect();
+        assert_eq!(template.parts.len(), 5);
+        assert_eq!(slots.len(), 2);
+    }
+
+    #[test]
+    fn an_open_slot_is_told_with_its_place() {
+        assert_eq!(Template::parse("could you <verb"), Err(Span::new(10, 11)));
+    }
+}
