@@ -10,7 +10,7 @@ use crate::config;
 use crate::draft::{Context, Markup};
 use crate::lint::{Linter, Settings};
 use crate::report::{self, Advice};
-use crate::rules::{RuleFile, RuleProblem, RuleSet};
+use crate::rules::{RuleFile, RuleProblem, built_in_files};
 
 /// Which rules to check with.
 #[derive(clap::Args, Default)]
@@ -51,8 +51,7 @@ pub struct Checked<'a> {
 impl RuleOptions {
     /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
     pub fn load(&self) -> Result<Checker, Stop> {
-        let (rules, problems) = load_rules(&self.folders)?;
-        let linter = Linter::new(rules);
+        let (linter, problems) = load_rules(&self.folders)?;
         let settings = Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -73,21 +72,22 @@ impl Checker {
         // Nothing that the closure leaves half done outlives it: a check only reads the linter.
         catch_unwind(AssertUnwindSafe(|| {
             let draft = self.linter.read(text, markup);
-            let findings = self.linter.check(&draft, context, &self.settings);
-            let advice = findings.into_iter().map(|finding| {
-                let offered =
-                    if fixes { self.linter.fixes(&draft, context, &self.settings, &finding) } else { Vec::new() };
-                Advice { finding, fixes: offered }
-            });
-            Checked { advice: advice.collect(), language: report::language(&self.linter, &draft) }
+            let advice = if fixes {
+                let findings = self.linter.check_with_fixes(&draft, context, &self.settings).into_iter();
+                findings.map(|(finding, fixes)| Advice { finding, fixes }).collect()
+            } else {
+                let findings = self.linter.check(&draft, context, &self.settings).into_iter();
+                findings.map(|finding| Advice { finding, fixes: Vec::new() }).collect()
+            };
+            Checked { advice, language: report::language(&self.linter, &draft) }
         }))
         .map_err(|_| "internal error; please report it".into())
     }
 }
 
 /// The built-in rules with those of some folders, and whether there were problems, which are told on standard error.
-pub fn load_rules(folders: &[PathBuf]) -> Result<(RuleSet, bool), Stop> {
-    let mut files = RuleSet::built_in_files();
+pub fn load_rules(folders: &[PathBuf]) -> Result<(Linter, bool), Stop> {
+    let mut files = built_in_files();
     let mut origins: Vec<(String, &Path)> = Vec::new();
     let mut unreadable = false;
     for folder in folders {
@@ -100,7 +100,7 @@ pub fn load_rules(folders: &[PathBuf]) -> Result<(RuleSet, bool), Stop> {
         origins.extend(found.files.iter().map(|RuleFile { path, .. }| (path.clone(), folder.as_path())));
         files.extend(found.files);
     }
-    let (rules, problems) = RuleSet::load(&files);
+    let (linter, problems) = Linter::load(&files);
     let any = unreadable || !problems.is_empty();
     for problem in problems {
         // A team lead wants the path to open, not the one that makes the rule's id.
@@ -108,7 +108,7 @@ pub fn load_rules(folders: &[PathBuf]) -> Result<(RuleSet, bool), Stop> {
         let path = origin.map_or(problem.path.clone(), |(path, folder)| folder.join(path).display().to_string());
         let _ = writeln!(io::stderr(), "{}", RuleProblem { path, ..problem });
     }
-    Ok((rules, any))
+    Ok((linter, any))
 }
 
 /// A mistyped name must not pass for a clean draft.
@@ -137,8 +137,8 @@ fn check_names(linter: &Linter, settings: &Settings) -> Result<(), Stop> {
 fn selectable(linter: &Linter) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for rule in linter.rules().rules() {
-        names.insert(rule.id);
-        names.insert(rule.category);
+        names.insert(&*rule.id);
+        names.insert(&*rule.category);
         names.extend(rule.id.match_indices('/').map(|(at, _)| &rule.id[..at]));
     }
     names
