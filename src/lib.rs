@@ -9,4 +9,5 @@ pub mod draft;
 pub mod lint;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod text;

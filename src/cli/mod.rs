@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod files;
 mod fixing;
+mod lsp;
 mod names;
 mod options;
 mod rules;
@@ -34,14 +35,7 @@ enum Command {
     /// Show what is recognised in a sentence, and what an exception ruled out
     Explain(explain::Args),
     /// Serve an editor over standard input and output
-    Lsp(LspArgs),
-}
-
-#[derive(clap::Args)]
-struct LspArgs {
-    /// Speak over standard input and output; there is no other way yet, but editors pass it
-    #[arg(long)]
-    stdio: bool,
+    Lsp(lsp::Args),
 }
 
 /// Exit status when something was found.
@@ -76,7 +70,7 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
-        Command::Lsp(LspArgs { stdio: _ }) => Err(Stop::Failed("the language server is not there yet".into())),
+        Command::Lsp(args) => lsp::run(&args),
     };
     match result {
         Ok(status) => status,

@@ -1,0 +1,80 @@
+//! The framework's handlers. Each turns its parameters into an event and sends it before its first
+//! `.await`; the order of the events is then the order of the wire (see `transport`).
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{
+    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, ServerInfo,
+};
+use tower_lsp::{LanguageServer, async_trait};
+
+use super::capabilities::{Features, announced};
+use super::session::Event;
+
+/// Hands what the client says to its session.
+#[derive(Debug)]
+pub(super) struct Backend {
+    session: UnboundedSender<Event>,
+}
+
+impl Backend {
+    pub(super) fn new(session: UnboundedSender<Event>) -> Self {
+        Self { session }
+    }
+
+    fn tell(&self, event: Event) {
+        // The session outlives its clients' messages; only the process's end comes between.
+        let _ = self.session.send(event);
+    }
+
+    async fn ask<T>(&self, event: impl FnOnce(oneshot::Sender<T>) -> Event) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(event(reply));
+        answer.await.map_err(|_| Error::internal_error())
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    /// Answers without waiting: messages that a hasty client sends right behind find us initialized.
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let features = Features::of(&params.capabilities);
+        self.tell(Event::Initialize(features));
+        let server_info =
+            ServerInfo { name: env!("CARGO_PKG_NAME").into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
+        Ok(InitializeResult { capabilities: announced(features), server_info: Some(server_info) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {}
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.tell(Event::Open(params));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.tell(Event::Change(params));
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.tell(Event::Save(params));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Event::Close(params));
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.ask(|reply| Event::CodeAction(params, reply)).await.map(Some)
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.ask(|reply| Event::Hover(params, reply)).await
+    }
+}

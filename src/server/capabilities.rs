@@ -1,0 +1,117 @@
+//! What the client can do, and what we tell it that we can.
+
+use tower_lsp::lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, HoverProviderCapability,
+    MarkupKind, PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+};
+
+use crate::text::Encoding;
+
+/// What the client can do, as far as it matters to us.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Features {
+    /// The unit of columns, both ways.
+    pub encoding: Encoding,
+    /// Edits may name the version they were made for.
+    pub document_changes: bool,
+    /// Code actions may carry their edit; without this a client takes only commands.
+    pub code_action_literals: bool,
+    /// One code action may be marked as the one to take.
+    pub preferred_actions: bool,
+    /// Diagnostics may carry data.
+    pub diagnostic_data: bool,
+    /// Hovers may be Markdown.
+    pub hover_markdown: bool,
+}
+
+impl Features {
+    /// Reads what a client announced.
+    pub(super) fn of(client: &ClientCapabilities) -> Self {
+        let document = client.text_document.as_ref();
+        let action = document.and_then(|document| document.code_action.as_ref());
+        let diagnostics = document.and_then(|document| document.publish_diagnostics.as_ref());
+        let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
+        let edits = client.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        Self {
+            encoding: encoding(client),
+            document_changes: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+            code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
+            preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
+            diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
+            hover_markdown: formats.is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
+        }
+    }
+}
+
+/// The first encoding on the client's list that we know: it stands for what costs the client least.
+fn encoding(client: &ClientCapabilities) -> Encoding {
+    let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let known = |kind: &PositionEncodingKind| match kind.as_str() {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    };
+    offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
+}
+
+/// What we can do for such a client.
+pub(super) fn announced(features: Features) -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+        ..TextDocumentSyncOptions::default()
+    };
+    let kinds =
+        CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]), ..CodeActionOptions::default() };
+    ServerCapabilities {
+        position_encoding: Some(match features.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        code_action_provider: Some(if features.code_action_literals {
+            CodeActionProviderCapability::Options(kinds)
+        } else {
+            CodeActionProviderCapability::Simple(true)
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        ..ServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn features(capabilities: Value) -> Features {
+        Features::of(&serde_json::from_value(capabilities).unwrap())
+    }
+
+    #[test]
+    fn the_first_known_encoding_is_taken() {
+        let encoding = |list: Value| features(json!({ "general": { "positionEncodings": list } })).encoding;
+        assert_eq!(encoding(json!(["utf-8", "utf-16"])), Encoding::Utf8);
+        assert_eq!(encoding(json!(["utf-7", "utf-32", "utf-8"])), Encoding::Utf32);
+        assert_eq!(encoding(json!(["utf-7"])), Encoding::Utf16);
+        assert_eq!(encoding(json!([])), Encoding::Utf16);
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_gets_the_least() {
+        assert_eq!(features(json!({})), Features::default());
+    }
+
+    #[test]
+    fn a_hover_comes_in_the_format_the_client_likes_best() {
+        let markdown =
+            |list: Value| features(json!({ "textDocument": { "hover": { "contentFormat": list } } })).hover_markdown;
+        assert!(markdown(json!(["markdown", "plaintext"])));
+        assert!(!markdown(json!(["plaintext", "markdown"])));
+    }
+}

@@ -1,0 +1,67 @@
+//! Findings as diagnostics, and when each is shown.
+//!
+//! Wording is spoken of at once. What is missing or out of order waits until the draft looks
+//! finished: nobody wants to hear after two words that there is no empathy yet.
+
+use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString};
+
+use crate::draft::{Draft, Zone};
+use crate::lint::{Finding, Ready, Severity};
+use crate::text::{Token, TokenFlags, TokenKind};
+
+use super::capabilities::Features;
+use super::checker::Checked;
+use super::documents::Text;
+use super::to_lsp;
+
+/// What diagnostics say they come from.
+const SOURCE: &str = "replylint";
+
+/// How many words of its own a draft without a closing has when it looks finished. Only a quarter of
+/// real replies end in a closing that can be told; most have more words than this.
+const FINISHED_WORDS: usize = 40;
+
+/// Whether a draft looks finished: it says goodbye, or it is long enough to have said what it will.
+pub(super) fn looks_finished(draft: &Draft<'_>) -> bool {
+    let ends = |zone| matches!(zone, Zone::Closing | Zone::Signature);
+    let written = |token: &Token| token.kind == TokenKind::Word && !token.flags.contains(TokenFlags::PART);
+    let mut words = 0;
+    for sentence in draft.sentences() {
+        if sentence.zone == Zone::Body {
+            words += draft.tokens()[sentence.tokens.clone()].iter().filter(|&token| written(token)).count();
+        }
+        if ends(sentence.zone) || words >= FINISHED_WORDS {
+            return true;
+        }
+    }
+    false
+}
+
+/// The findings that are shown. A draft that was saved counts as finished: the agent stopped to
+/// think, and would be puzzled to see remarks come and go with every key from then on.
+pub(super) fn shown(checked: &Checked, saved: bool) -> impl Iterator<Item = &Finding> {
+    let finished = saved || checked.finished;
+    checked.findings.iter().filter(move |finding| finished || finding.ready == Ready::Now)
+}
+
+/// A finding as the client shows it.
+pub(super) fn diagnostic(finding: &Finding, text: &Text, features: Features) -> Diagnostic {
+    Diagnostic {
+        range: to_lsp::range(text, finding.span, features.encoding),
+        severity: Some(severity(finding.severity)),
+        code: Some(NumberOrString::String(finding.rule.to_string())),
+        source: Some(SOURCE.into()),
+        message: finding.message.clone(),
+        data: features.diagnostic_data.then(|| finding.id.clone().into()),
+        ..Diagnostic::default()
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}

@@ -1,0 +1,229 @@
+//! One client's session: a task that owns its documents and applies events in the order of the wire.
+//!
+//! Handlers only send events, so two can never disagree about a document. Checks and answers are
+//! worked out on other threads, from a [`View`] of the state at the event's place in the order;
+//! their results come back as events. A result for a state that is no longer there is dropped, and
+//! while one check of a document runs no other is begun: of many changes the last is checked.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+use tower_lsp::Client;
+use tower_lsp::lsp_types::{
+    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, MessageType, Url,
+};
+
+use super::capabilities::Features;
+use super::checker::{Checked, Checker};
+use super::documents::Document;
+use super::view::View;
+use super::{actions, diagnostics, hover};
+
+/// What happens in a session.
+#[derive(Debug)]
+pub(super) enum Event {
+    Initialize(Features),
+    Open(DidOpenTextDocumentParams),
+    Change(DidChangeTextDocumentParams),
+    Save(DidSaveTextDocumentParams),
+    Close(DidCloseTextDocumentParams),
+    CodeAction(CodeActionParams, oneshot::Sender<CodeActionResponse>),
+    Hover(HoverParams, oneshot::Sender<Option<Hover>>),
+    /// A check came to its end.
+    Checked {
+        uri: Url,
+        revision: Revision,
+        outcome: Result<Checked, Panicked>,
+    },
+}
+
+/// A check did not come to its end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Panicked;
+
+/// Names one state of one document, and no other in the whole session: versions are the client's,
+/// and start again when a document is closed and opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Revision(u64);
+
+/// An open document with what is known of its present state.
+#[derive(Debug)]
+struct Open {
+    document: Document,
+    revision: Revision,
+    saved: bool,
+    /// The state that is being checked; perhaps an earlier one.
+    checking: Option<Revision>,
+    checked: Option<Arc<Checked>>,
+}
+
+/// The state of one client's session.
+#[derive(Debug)]
+pub(super) struct Session {
+    checker: Arc<Checker>,
+    client: Client,
+    features: Features,
+    documents: HashMap<Url, Open>,
+    last_revision: Revision,
+    /// Where checks send their results.
+    events: UnboundedSender<Event>,
+}
+
+/// How many events are applied before checks are begun; enough for any burst.
+const BATCH: usize = 1024;
+
+impl Session {
+    pub(super) fn new(checker: Checker, client: Client, events: UnboundedSender<Event>) -> Self {
+        Self {
+            checker: Arc::new(checker),
+            client,
+            features: Features::default(),
+            documents: HashMap::new(),
+            last_revision: Revision::default(),
+            events,
+        }
+    }
+
+    /// Applies events for as long as the process lasts.
+    pub(super) async fn run(mut self, mut events: UnboundedReceiver<Event>) {
+        let mut batch = Vec::new();
+        while events.recv_many(&mut batch, BATCH).await > 0 {
+            for event in batch.drain(..) {
+                self.apply(event).await;
+            }
+            self.begin_checks();
+        }
+    }
+
+    /// Applies one event. What is awaited here is our own queue of notifications, never the client.
+    async fn apply(&mut self, event: Event) {
+        match event {
+            Event::Initialize(features) => self.features = features,
+            Event::Open(DidOpenTextDocumentParams { text_document: item }) => {
+                let document = Document::new(&item.language_id, item.version, item.text);
+                let revision = self.next_revision();
+                let open = Open { document, revision, saved: false, checking: None, checked: None };
+                self.documents.insert(item.uri, open);
+            }
+            Event::Change(DidChangeTextDocumentParams { text_document, content_changes }) => {
+                let revision = self.next_revision();
+                if let Some(open) = self.documents.get_mut(&text_document.uri) {
+                    open.document.change(text_document.version, content_changes, self.features.encoding);
+                    open.revision = revision;
+                    open.checked = None;
+                }
+            }
+            Event::Save(DidSaveTextDocumentParams { text_document, .. }) => {
+                if let Some(open) = self.documents.get_mut(&text_document.uri) {
+                    open.saved = true;
+                    self.publish(&text_document.uri).await;
+                }
+            }
+            Event::Close(DidCloseTextDocumentParams { text_document }) => {
+                if self.documents.remove(&text_document.uri).is_some() {
+                    self.client.publish_diagnostics(text_document.uri, Vec::new(), None).await;
+                }
+            }
+            Event::CodeAction(params, reply) => {
+                let uri = params.text_document.uri.clone();
+                self.answer(&uri, reply, move |view, checker| actions::code_actions(view, checker, &params));
+            }
+            Event::Hover(HoverParams { text_document_position_params: at, .. }, reply) => {
+                self.answer(&at.text_document.uri, reply, move |view, checker| {
+                    hover::hover(view, checker, at.position)
+                });
+            }
+            Event::Checked { uri, revision, outcome } => self.checked(&uri, revision, outcome).await,
+        }
+    }
+
+    fn next_revision(&mut self) -> Revision {
+        self.last_revision.0 += 1;
+        self.last_revision
+    }
+
+    fn view(&self, uri: &Url, Open { document, saved, checked, .. }: &Open) -> View {
+        View {
+            uri: uri.clone(),
+            version: document.version,
+            markup: document.markup,
+            text: Arc::clone(&document.text),
+            saved: *saved,
+            checked: checked.clone(),
+            features: self.features,
+        }
+    }
+
+    /// Begins a check of each document that has none for its present state and none under way.
+    fn begin_checks(&mut self) {
+        for (uri, open) in &mut self.documents {
+            if open.checked.is_some() || open.checking.is_some() {
+                continue;
+            }
+            open.checking = Some(open.revision);
+            let (uri, revision, events) = (uri.clone(), open.revision, self.events.clone());
+            let (text, markup, checker) =
+                (Arc::clone(&open.document.text), open.document.markup, Arc::clone(&self.checker));
+            spawn_blocking(move || {
+                let check = AssertUnwindSafe(|| checker.check(text.source(), markup));
+                let outcome = catch_unwind(check).map_err(|_| Panicked);
+                // Freed before the session goes on, so that it need not copy the text to change it.
+                drop(text);
+                let _ = events.send(Event::Checked { uri, revision, outcome });
+            });
+        }
+    }
+
+    async fn checked(&mut self, uri: &Url, revision: Revision, outcome: Result<Checked, Panicked>) {
+        if outcome.is_err() {
+            let message = "replylint: a check failed inside; this state of the draft goes unchecked";
+            self.client.log_message(MessageType::ERROR, message).await;
+        }
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if open.checking == Some(revision) {
+            open.checking = None;
+        }
+        if open.revision == revision {
+            // A state that cannot be checked has no findings; to try again would fail again.
+            open.checked = Some(Arc::new(outcome.unwrap_or_default()));
+            self.publish(uri).await;
+        }
+    }
+
+    /// Shows what is known of a document's present state.
+    async fn publish(&self, uri: &Url) {
+        let Some(open) = self.documents.get(uri) else { return };
+        let Some(checked) = &open.checked else { return };
+        let document = &open.document;
+        let diagnostics = diagnostics::shown(checked, open.saved)
+            .map(|finding| diagnostics::diagnostic(finding, &document.text, self.features))
+            .collect();
+        self.client.publish_diagnostics(uri.clone(), diagnostics, Some(document.version)).await;
+    }
+
+    /// Answers from the present state, on another thread. An unknown document has an empty answer;
+    /// a panic leaves none, which the handler tells the client as an error.
+    fn answer<T: Default + Send + 'static>(
+        &self,
+        uri: &Url,
+        reply: oneshot::Sender<T>,
+        work: impl FnOnce(&View, &Checker) -> T + Send + 'static,
+    ) {
+        let Some(open) = self.documents.get(uri) else {
+            let _ = reply.send(T::default());
+            return;
+        };
+        let (view, checker) = (self.view(uri, open), Arc::clone(&self.checker));
+        spawn_blocking(move || {
+            // Nobody waits for the answer to a cancelled request.
+            if !reply.is_closed() {
+                let _ = reply.send(work(&view, &checker));
+            }
+        });
+    }
+}

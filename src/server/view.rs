@@ -1,0 +1,49 @@
+//! What a request is answered from: one state of one document with what is shown in it.
+
+use std::sync::Arc;
+
+use tower_lsp::lsp_types::{Diagnostic, Url};
+
+use crate::draft::Markup;
+use crate::lint::Finding;
+use crate::text::Span;
+
+use super::capabilities::Features;
+use super::checker::{Checked, Checker};
+use super::diagnostics;
+use super::documents::Text;
+
+/// One state of one document.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    pub uri: Url,
+    pub version: i32,
+    pub markup: Markup,
+    pub text: Arc<Text>,
+    /// Whether it was saved since it was opened.
+    pub saved: bool,
+    /// What was found in this very state; `None` while that is being found out.
+    pub checked: Option<Arc<Checked>>,
+    pub features: Features,
+}
+
+impl View {
+    /// What was found in this state, found out now if need be.
+    pub(super) fn checked(&self, checker: &Checker) -> Arc<Checked> {
+        self.checked.clone().unwrap_or_else(|| Arc::new(checker.check(self.text.source(), self.markup)))
+    }
+
+    /// The findings shown that touch a span, the tightest first: that is the one that is meant.
+    pub(super) fn shown_at<'a>(&self, checked: &'a Checked, span: Span) -> Vec<&'a Finding> {
+        let touches = |other: Span| other.start <= span.end && span.start <= other.end;
+        let mut findings: Vec<_> =
+            diagnostics::shown(checked, self.saved).filter(|finding| touches(finding.span)).collect();
+        findings.sort_by_key(|finding| finding.span.len());
+        findings
+    }
+
+    /// A finding as the client shows it.
+    pub(super) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        diagnostics::diagnostic(finding, &self.text, self.features)
+    }
+}
