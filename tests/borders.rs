@@ -3,6 +3,8 @@
 //! Arrows go only text → draft, rules → lint → config → report, server → cli, and `draft` and `rules`
 //! do not know each other. What a room may not name it cannot depend on.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The whole program, as a user or another program runs it.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
+
 mod support;
 
 use std::fs;
