@@ -1,8 +1,16 @@
-//! `replylint rules`: what rules there are, and whether their examples hold.
+//! `replylint rules`: what rules there are, what they say, and whether their examples hold.
 
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::Stop;
+use clap::ValueEnum;
+
+use super::options::load_rules;
+use super::{FAILED, Stop, names};
+use crate::report::{json, markdown};
+use crate::rules::{RuleInfo, RuleSet};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -13,11 +21,143 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     /// List all rules
-    List,
+    List(ListArgs),
+    /// Show what a rule says, and its examples
+    Show(ShowArgs),
+    /// Write a page for each rule, and an index of them
+    Docs(DocsArgs),
+}
+
+#[derive(clap::Args)]
+struct ListArgs {
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    folders: Folders,
+}
+
+#[derive(clap::Args)]
+struct ShowArgs {
+    /// The rule's id, such as `collaborate/dictating`
+    id: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    folders: Folders,
+}
+
+#[derive(clap::Args)]
+struct DocsArgs {
+    /// Folder that the pages are written to; other pages in it are left alone
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    #[command(flatten)]
+    folders: Folders,
+}
+
+#[derive(clap::Args)]
+struct Folders {
+    /// Folder with a team's own rule files, added to the built-in ones; may be given several times
+    #[arg(long = "rules", value_name = "DIR")]
+    folders: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    match args.command {
-        Command::List => Err(Stop::Failed("not there yet".into())),
+    let mut out = BufWriter::new(io::stdout().lock());
+    let status = match &args.command {
+        Command::List(args) => list(args, &mut out),
+        Command::Show(args) => show(args, &mut out),
+        Command::Docs(args) => docs(args, &mut out),
+    }?;
+    out.flush()?;
+    Ok(status)
+}
+
+impl Folders {
+    /// The rules, and the exit status that their problems call for.
+    fn load(&self) -> Result<(RuleSet, ExitCode), Stop> {
+        let (rules, problems) = load_rules(&self.folders)?;
+        Ok((rules, ExitCode::from(if problems { FAILED } else { 0 })))
     }
+}
+
+fn list(args: &ListArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
+    let (rules, status) = args.folders.load()?;
+    if args.format == Format::Json {
+        let rules: Vec<_> = rules.rules().map(|rule| json::rule(&rule)).collect();
+        write_json(out, &rules)?;
+        return Ok(status);
+    }
+    let rules: Vec<_> = rules.rules().collect();
+    let widest = |of: fn(&RuleInfo<'_>) -> usize| rules.iter().map(of).max().unwrap_or(0);
+    let id_width = widest(|rule| rule.id.chars().count());
+    let category_width = widest(|rule| rule.category.chars().count());
+    for rule in &rules {
+        let (id, category, kind) = (rule.id, rule.category, rule.kind);
+        let (severity, languages) = (markdown::severity(rule), markdown::languages(rule));
+        writeln!(out, "{id:id_width$}  {severity:11}  {category:category_width$}  {kind:7}  {languages}")?;
+    }
+    Ok(status)
+}
+
+fn show(args: &ShowArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
+    let (rules, status) = args.folders.load()?;
+    let Some(rule) = rules.rules().find(|rule| rule.id == args.id) else {
+        let known = rules.rules().map(|rule| rule.id);
+        return Err(Stop::Failed(names::unknown("rule", &args.id, known)));
+    };
+    if args.format == Format::Json {
+        write_json(out, &json::rule(&rule))?;
+        return Ok(status);
+    }
+    let (severity, languages) = (markdown::severity(&rule), markdown::languages(&rule));
+    writeln!(out, "{}\n{severity}, category {}, kind {}, {languages}", rule.id, rule.category, rule.kind)?;
+    for words in &rule.texts {
+        writeln!(out, "\n{}\n  {}", words.language, words.message)?;
+        if !words.why.is_empty() {
+            writeln!(out, "  {}", words.why)?;
+        }
+    }
+    for (title, bad) in [("noticed", true), ("left alone", false)] {
+        let mut examples = rule.examples.iter().filter(|(_, fires)| *fires == bad).peekable();
+        if examples.peek().is_some() {
+            writeln!(out, "\n{title}")?;
+        }
+        for (text, _) in examples {
+            writeln!(out, "  {}", text.trim_end().replace('\n', "\n  "))?;
+        }
+    }
+    Ok(status)
+}
+
+fn docs(args: &DocsArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
+    let (rules, status) = args.folders.load()?;
+    let pages = markdown::pages(&rules);
+    for page in &pages {
+        let path = args.folder.join(&page.path);
+        write_page(&path, &page.text)
+            .map_err(|error| Stop::Failed(format!("cannot write {}: {error}", path.display())))?;
+    }
+    writeln!(out, "{} pages written to {}.", pages.len(), args.folder.display())?;
+    Ok(status)
+}
+
+fn write_page(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}
+
+fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
 }

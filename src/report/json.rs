@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Advice, DraftReport, Offsets};
 use crate::lint::{Ready, Safety, Severity};
+use crate::rules::RuleInfo;
 use crate::text::{Position, Span};
 
 /// The version of the contract that `check --format json` states.
@@ -125,5 +126,45 @@ fn fix<'a>(offsets: &Offsets<'_>, fix: &'a crate::lint::Fix) -> Fix<'a> {
         language: fix.language.as_deref(),
         safe: fix.safety == Safety::Mechanical,
         edits: edits.collect(),
+    }
+}
+
+/// A rule, as `rules list` and `rules show` have it.
+#[derive(Serialize, Debug)]
+pub struct Rule<'a> {
+    id: &'a str,
+    category: &'a str,
+    /// `None` when the rule is off unless asked for.
+    severity: Option<Severity>,
+    kind: &'a str,
+    texts: Vec<RuleText<'a>>,
+    examples: Vec<Example<'a>>,
+}
+
+#[derive(Serialize, Debug)]
+struct RuleText<'a> {
+    language: &'a str,
+    message: &'a str,
+    why: &'a str,
+}
+
+#[derive(Serialize, Debug)]
+struct Example<'a> {
+    text: &'a str,
+    noticed: bool,
+}
+
+/// What there is to know about a rule.
+#[must_use]
+pub fn rule<'a>(rule: &RuleInfo<'a>) -> Rule<'a> {
+    let texts =
+        rule.texts.iter().map(|text| RuleText { language: text.language, message: text.message, why: text.why });
+    Rule {
+        id: rule.id,
+        category: rule.category,
+        severity: rule.severity,
+        kind: rule.kind,
+        texts: texts.collect(),
+        examples: rule.examples.iter().map(|&(text, noticed)| Example { text, noticed }).collect(),
     }
 }

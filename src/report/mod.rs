@@ -4,6 +4,7 @@
 
 pub mod diff;
 pub mod json;
+pub mod markdown;
 mod offsets;
 pub mod text;
 
