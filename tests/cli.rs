@@ -23,7 +23,7 @@ fn an_unknown_option_or_name_cannot_run() {
     assert_eq!(replylint(&["check", "--formt", "json"]).run("").status, 2);
     let output = replylint(&["check", "--select", "zzz", "-"]).run("Hi");
     assert_eq!(output.status, 2);
-    assert_eq!(output.stderr, "replylint: unknown rule, pack or category \"zzz\"\n");
+    assert_eq!(output.stderr, "replylint: unknown rule, pack or category “zzz”: there are none yet\n");
 }
 
 #[test]

@@ -1,44 +1,44 @@
 //! Names that users type, and the nearest right one.
 
-/// The known name that is most like what was typed, if one is like it at all.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    let likeness = |name: &str| {
-        // Who asks for `dictating` means `collaborate/dictating`.
-        let last = name.rsplit('/').next().unwrap_or(name);
-        strsim::jaro_winkler(&typed, name).max(strsim::jaro_winkler(&typed, last))
-    };
-    let rated = known.into_iter().map(|name| (likeness(name), name));
-    rated.filter(|(rate, _)| *rate > 0.7).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
-}
+use crate::rules::{did_you_mean, nearest};
 
-/// `unknown rule "x"; did you mean "y"?`
-pub fn unknown<'a>(what: &str, typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    match nearest(typed, known) {
-        Some(name) => format!("unknown {what} {typed:?}; did you mean {name:?}?"),
-        None => format!("unknown {what} {typed:?}"),
-    }
+/// `unknown rule “empathy/mising”: did you mean “empathy/missing”?`
+pub fn unknown(what: &str, typed: &str, known: &[&str]) -> String {
+    let all = || known.iter().copied();
+    // Who asks for `dictating` means `collaborate/dictating`.
+    let lasts = || all().map(|name| name.rsplit('/').next().unwrap_or(name));
+    let help = match nearest(typed, lasts()) {
+        Some(last) if nearest(typed, all()).is_none() => {
+            let name = lasts().zip(all()).find(|(known, _)| *known == last).map_or(last, |(_, name)| name);
+            format!("did you mean “{name}”?")
+        }
+        _ => did_you_mean(typed, all()),
+    };
+    format!("unknown {what} “{typed}”: {help}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const KNOWN: [&str; 3] = ["collaborate/dictating", "empathy/missing", "unbolded_id"];
+    fn help(typed: &str) -> String {
+        let known = ["collaborate/dictating", "empathy/missing", "unbolded_id"];
+        unknown("rule", typed, &known).split_once(": ").unwrap().1.into()
+    }
 
     #[test]
     fn a_slip_of_the_finger_is_recognised() {
-        assert_eq!(nearest("empathy/mising", KNOWN), Some("empathy/missing"));
-        assert_eq!(nearest("Unbolded-ID", KNOWN), Some("unbolded_id"));
+        assert_eq!(help("empathy/mising"), "did you mean “empathy/missing”?");
+        assert_eq!(help("unbolded-id"), "did you mean “unbolded_id”?");
     }
 
     #[test]
     fn a_rule_is_found_without_its_pack() {
-        assert_eq!(nearest("dictating", KNOWN), Some("collaborate/dictating"));
+        assert_eq!(help("dictatin"), "did you mean “collaborate/dictating”?");
     }
 
     #[test]
-    fn something_else_is_like_nothing() {
-        assert_eq!(nearest("zzz", KNOWN), None);
+    fn for_something_else_all_are_listed() {
+        assert_eq!(help("zzz"), "use one of: collaborate/dictating, empathy/missing, unbolded_id");
     }
 }

@@ -71,13 +71,13 @@ impl Checker {
     pub fn check(&self, text: &str, markup: Markup, context: &Context, fixes: bool) -> Result<Checked<'_>, String> {
         // Nothing that the closure leaves half done outlives it: a check only reads the linter.
         catch_unwind(AssertUnwindSafe(|| {
-            let draft = self.linter.read(text, markup);
+            let draft = self.settings.read(self.linter.rules(), text, markup);
             let advice = if fixes {
-                let findings = self.linter.check_with_fixes(&draft, context, &self.settings).into_iter();
-                findings.map(|(finding, fixes)| Advice { finding, fixes }).collect()
+                let found = self.linter.check_with_fixes(&draft, context, &self.settings);
+                found.into_iter().map(|(finding, fixes)| Advice { finding, fixes }).collect()
             } else {
-                let findings = self.linter.check(&draft, context, &self.settings).into_iter();
-                findings.map(|finding| Advice { finding, fixes: Vec::new() }).collect()
+                let found = self.linter.check(&draft, context, &self.settings);
+                found.into_iter().map(|finding| Advice { finding, fixes: Vec::new() }).collect()
             };
             Checked { advice, language: report::language(&self.linter, &draft) }
         }))
@@ -117,8 +117,8 @@ fn check_names(linter: &Linter, settings: &Settings) -> Result<(), Stop> {
         let known = selectable(linter);
         for name in settings.select.iter().chain(&settings.ignore) {
             if !known.contains(name.as_str()) {
-                let known = known.iter().copied();
-                return Err(Stop::Failed(names::unknown("rule, pack or category", name, known)));
+                let known: Vec<&str> = known.iter().copied().collect();
+                return Err(Stop::Failed(names::unknown("rule, pack or category", name, &known)));
             }
         }
     }

@@ -9,8 +9,9 @@ use clap::ValueEnum;
 
 use super::options::load_rules;
 use super::{FAILED, Stop, names};
+use crate::lint::Linter;
 use crate::report::{json, markdown};
-use crate::rules::{RuleInfo, RuleSet};
+use crate::rules::model::Rule;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -83,64 +84,69 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
 
 impl Folders {
     /// The rules, and the exit status that their problems call for.
-    fn load(&self) -> Result<(RuleSet, ExitCode), Stop> {
-        let (rules, problems) = load_rules(&self.folders)?;
-        Ok((rules, ExitCode::from(if problems { FAILED } else { 0 })))
+    fn load(&self) -> Result<(Linter, ExitCode), Stop> {
+        let (linter, problems) = load_rules(&self.folders)?;
+        Ok((linter, ExitCode::from(if problems { FAILED } else { 0 })))
     }
 }
 
 fn list(args: &ListArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
-    let (rules, status) = args.folders.load()?;
+    let (linter, status) = args.folders.load()?;
+    let rules = linter.rules().rules();
     if args.format == Format::Json {
-        let rules: Vec<_> = rules.rules().map(|rule| json::rule(&rule)).collect();
+        let rules: Vec<_> = rules.iter().map(|rule| json::rule(&linter, rule)).collect();
         write_json(out, &rules)?;
         return Ok(status);
     }
-    let rules: Vec<_> = rules.rules().collect();
-    let widest = |of: fn(&RuleInfo<'_>) -> usize| rules.iter().map(of).max().unwrap_or(0);
+    let widest = |of: fn(&Rule) -> usize| rules.iter().map(of).max().unwrap_or(0);
     let id_width = widest(|rule| rule.id.chars().count());
     let category_width = widest(|rule| rule.category.chars().count());
-    for rule in &rules {
-        let (id, category, kind) = (rule.id, rule.category, rule.kind);
-        let (severity, languages) = (markdown::severity(rule), markdown::languages(rule));
+    for rule in rules {
+        let (id, category, kind) = (&rule.id, &rule.category, linter.kind(rule));
+        let (severity, languages) = (markdown::severity(rule), markdown::languages(&linter, rule));
         writeln!(out, "{id:id_width$}  {severity:11}  {category:category_width$}  {kind:7}  {languages}")?;
     }
     Ok(status)
 }
 
 fn show(args: &ShowArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
-    let (rules, status) = args.folders.load()?;
-    let Some(rule) = rules.rules().find(|rule| rule.id == args.id) else {
-        let known = rules.rules().map(|rule| rule.id);
-        return Err(Stop::Failed(names::unknown("rule", &args.id, known)));
+    let (linter, status) = args.folders.load()?;
+    let rules = linter.rules().rules();
+    let is_asked = |rule: &&Rule| *rule.id == *args.id || rule.was.iter().any(|old| **old == *args.id);
+    let Some(rule) = rules.iter().find(is_asked) else {
+        let known: Vec<&str> = rules.iter().map(|rule| &*rule.id).collect();
+        return Err(Stop::Failed(names::unknown("rule", &args.id, &known)));
     };
     if args.format == Format::Json {
-        write_json(out, &json::rule(&rule))?;
+        write_json(out, &json::rule(&linter, rule))?;
         return Ok(status);
     }
-    let (severity, languages) = (markdown::severity(&rule), markdown::languages(&rule));
-    writeln!(out, "{}\n{severity}, category {}, kind {}, {languages}", rule.id, rule.category, rule.kind)?;
-    for words in &rule.texts {
-        writeln!(out, "\n{}\n  {}", words.language, words.message)?;
-        if !words.why.is_empty() {
-            writeln!(out, "  {}", words.why)?;
+    let (severity, languages) = (markdown::severity(rule), markdown::languages(&linter, rule));
+    writeln!(out, "{}\n{severity}, category {}, kind {}, {languages}", rule.id, rule.category, linter.kind(rule))?;
+    for texts in &rule.texts {
+        writeln!(out, "\n{}", markdown::language(&linter, texts))?;
+        for message in markdown::messages(texts) {
+            writeln!(out, "  {message}")?;
+        }
+        if !texts.why.is_empty() {
+            writeln!(out, "  {}", texts.why)?;
         }
     }
     for (title, bad) in [("noticed", true), ("left alone", false)] {
-        let mut examples = rule.examples.iter().filter(|(_, fires)| *fires == bad).peekable();
+        let mut examples = rule.examples.iter().filter(|example| example.bad == bad).peekable();
         if examples.peek().is_some() {
             writeln!(out, "\n{title}")?;
         }
-        for (text, _) in examples {
-            writeln!(out, "  {}", text.trim_end().replace('\n', "\n  "))?;
+        for example in examples {
+            writeln!(out, "  {}", example.text.value.trim_end().replace('\n', "\n  "))?;
         }
     }
     Ok(status)
 }
 
 fn docs(args: &DocsArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
-    let (rules, status) = args.folders.load()?;
-    let pages = markdown::pages(&rules);
+    let (linter, status) = args.folders.load()?;
+    let pages = markdown::pages(&linter);
     for page in &pages {
         let path = args.folder.join(&page.path);
         write_page(&path, &page.text)

@@ -16,6 +16,7 @@ mod verify;
 use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
+use crate::rules::model::Rule;
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
 
 use analysis::answers;
@@ -141,6 +142,12 @@ impl Linter {
         let mut fixes = (checks::KINDS[answer.rule.question.kind].fixes)(examined, answer);
         fixes.retain(|fix| verify::holds(&self.rules, examined, all, answer, fix));
         fixes
+    }
+
+    /// What kind of rule a rule is, by the key that its file has: `flag`, `require` …
+    #[must_use]
+    pub fn kind(&self, rule: &Rule) -> &'static str {
+        checks::KINDS[rule.question.kind].spec.key
     }
 
     /// Every place in a draft where a phrase stands, and why it is or is no hit.

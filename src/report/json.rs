@@ -5,9 +5,8 @@
 
 use serde::Serialize;
 
-use super::{Advice, DraftReport, Offsets};
-use crate::lint::{Ready, Safety, Severity};
-use crate::rules::RuleInfo;
+use super::{Advice, DraftReport, Offsets, markdown};
+use crate::lint::{Linter, Ready, Safety, Severity};
 use crate::text::{Position, Span};
 
 /// The version of the contract that `check --format json` states.
@@ -144,7 +143,7 @@ pub struct Rule<'a> {
 #[derive(Serialize, Debug)]
 struct RuleText<'a> {
     language: &'a str,
-    message: &'a str,
+    messages: Vec<&'a str>,
     why: &'a str,
 }
 
@@ -156,15 +155,19 @@ struct Example<'a> {
 
 /// What there is to know about a rule.
 #[must_use]
-pub fn rule<'a>(rule: &RuleInfo<'a>) -> Rule<'a> {
-    let texts =
-        rule.texts.iter().map(|text| RuleText { language: text.language, message: text.message, why: text.why });
+pub fn rule<'a>(linter: &'a Linter, rule: &'a crate::rules::model::Rule) -> Rule<'a> {
+    let texts = rule.texts.iter().map(|texts| RuleText {
+        language: markdown::language(linter, texts),
+        messages: markdown::messages(texts).collect(),
+        why: &texts.why,
+    });
+    let examples = rule.examples.iter().map(|example| Example { text: &example.text.value, noticed: example.bad });
     Rule {
-        id: rule.id,
-        category: rule.category,
+        id: &rule.id,
+        category: &rule.category,
         severity: rule.severity,
-        kind: rule.kind,
+        kind: linter.kind(rule),
         texts: texts.collect(),
-        examples: rule.examples.iter().map(|&(text, noticed)| Example { text, noticed }).collect(),
+        examples: examples.collect(),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::text::severity_word;
-use crate::rules::{RuleInfo, RuleSet};
+use crate::lint::Linter;
+use crate::rules::model::{Rule, Texts};
 
 /// A page of the reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,60 +21,79 @@ const MADE: &str = "<!-- Made by `replylint rules docs` from the rule's file; ch
 
 /// A page for each rule, and `README.md`, which lists them by pack.
 #[must_use]
-pub fn pages(rules: &RuleSet) -> Vec<Page> {
-    let mut pages = vec![Page { path: "README.md".into(), text: index(rules) }];
-    pages.extend(rules.rules().map(|rule| Page { path: format!("{}.md", rule.id), text: page(&rule) }));
+pub fn pages(linter: &Linter) -> Vec<Page> {
+    let mut pages = vec![Page { path: "README.md".into(), text: index(linter) }];
+    let rules = linter.rules().rules().iter();
+    pages.extend(rules.map(|rule| Page { path: format!("{}.md", rule.id), text: page(linter, rule) }));
     pages
 }
 
 /// What a severity is called, `off` included.
 #[must_use]
-pub fn severity(rule: &RuleInfo<'_>) -> &'static str {
+pub fn severity(rule: &Rule) -> &'static str {
     rule.severity.map_or("off", severity_word)
 }
 
 /// The codes of a rule's languages: `en, es`.
 #[must_use]
-pub fn languages(rule: &RuleInfo<'_>) -> String {
-    rule.texts.iter().map(|text| text.language).collect::<Vec<_>>().join(", ")
+pub fn languages(linter: &Linter, rule: &Rule) -> String {
+    rule.texts.iter().map(|texts| language(linter, texts)).collect::<Vec<_>>().join(", ")
 }
 
-fn index(rules: &RuleSet) -> String {
-    let mut packs: BTreeMap<&str, Vec<RuleInfo<'_>>> = BTreeMap::new();
-    for rule in rules.rules() {
-        packs.entry(rule.id.split('/').next().unwrap_or(rule.id)).or_default().push(rule);
+/// The code of the language of some words.
+#[must_use]
+pub fn language<'a>(linter: &'a Linter, texts: &Texts) -> &'a str {
+    &linter.rules().lexer().languages().get(texts.language).code
+}
+
+fn index(linter: &Linter) -> String {
+    let mut packs: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+    for rule in linter.rules().rules() {
+        packs.entry(rule.id.split('/').next().unwrap_or(&rule.id)).or_default().push(rule);
     }
     let mut text = format!("{MADE}\n\n# Rules\n\nWhat ships with replylint, by pack.\n");
     for (pack, rules) in packs {
         let _ = write!(text, "\n## {pack}\n\n| rule | severity | category | languages |\n| --- | --- | --- | --- |\n");
         for rule in rules {
-            let (id, severity, languages) = (rule.id, severity(&rule), languages(&rule));
-            let _ = writeln!(text, "| [{id}]({id}.md) | {severity} | {} | {languages} |", rule.category);
+            let Rule { id, category, .. } = rule;
+            let (severity, languages) = (severity(rule), languages(linter, rule));
+            let _ = writeln!(text, "| [{id}]({id}.md) | {severity} | {category} | {languages} |");
         }
     }
     text
 }
 
-fn page(rule: &RuleInfo<'_>) -> String {
-    let mut text = format!("{MADE}\n\n# {}\n\n", rule.id);
+fn page(linter: &Linter, rule: &Rule) -> String {
+    let (id, category, kind) = (&rule.id, &rule.category, linter.kind(rule));
+    let (severity, languages) = (severity(rule), languages(linter, rule));
+    let mut text = format!("{MADE}\n\n# {id}\n\n");
     let _ = writeln!(text, "| severity | category | kind | languages |\n| --- | --- | --- | --- |");
-    let _ = writeln!(text, "| {} | {} | {} | {} |", severity(rule), rule.category, rule.kind, languages(rule));
-    for words in &rule.texts {
-        let _ = write!(text, "\n## {}\n\n{}\n", words.language, inline(words.message));
-        if !words.why.is_empty() {
-            let _ = writeln!(text, "\n{}", inline(words.why));
+    let _ = writeln!(text, "| {severity} | {category} | {kind} | {languages} |");
+    for texts in &rule.texts {
+        let _ = write!(text, "\n## {}\n", language(linter, texts));
+        for message in messages(texts) {
+            let _ = writeln!(text, "\n{}", inline(message));
+        }
+        if !texts.why.is_empty() {
+            let _ = writeln!(text, "\n{}", inline(&texts.why));
         }
     }
     for (title, bad) in [("Noticed", true), ("Left alone", false)] {
-        let mut examples = rule.examples.iter().filter(|(_, fires)| *fires == bad).peekable();
+        let mut examples = rule.examples.iter().filter(|example| example.bad == bad).peekable();
         if examples.peek().is_some() {
             let _ = write!(text, "\n## {title}\n");
         }
-        for (example, _) in examples {
-            let _ = write!(text, "\n{}", fenced(example));
+        for example in examples {
+            let _ = write!(text, "\n{}", fenced(&example.text.value));
         }
     }
     text
+}
+
+/// What a rule may tell: the message, and those for the grades it was worded for.
+pub fn messages(texts: &Texts) -> impl Iterator<Item = &str> {
+    let by_grade = texts.by_grade.iter().map(|(_, message)| &**message);
+    std::iter::once(&*texts.message).filter(|message| !message.is_empty()).chain(by_grade)
 }
 
 /// Words of a rule file as one paragraph in which nothing is markup.
@@ -99,22 +119,11 @@ fn fenced(draft: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RuleText;
 
     #[test]
-    fn a_page_shows_words_and_examples_as_they_are_written() {
-        let rule = RuleInfo {
-            id: "brand/cheap",
-            category: "brand",
-            severity: None,
-            kind: "flag",
-            texts: vec![RuleText { language: "en", message: "We say *affordable*.", why: "It <sounds> kinder." }],
-            examples: vec![("It is `cheap`.", true), ("It is ``` affordable.\n", false)],
-        };
-        let page = page(&rule);
-        assert!(page.contains("| off | brand | flag | en |"), "{page}");
-        assert!(page.contains("We say \\*affordable\\*.\n\nIt \\<sounds\\> kinder."), "{page}");
-        assert!(page.contains("## Noticed\n\n```markdown\nIt is `cheap`.\n```\n"), "{page}");
-        assert!(page.ends_with("## Left alone\n\n````markdown\nIt is ``` affordable.\n````\n"), "{page}");
+    fn words_are_shown_as_they_are_written() {
+        assert_eq!(inline("We say *affordable*,\nnot <cheap>."), "We say \\*affordable\\*, not \\<cheap\\>.");
+        assert_eq!(fenced("It is `cheap`."), "```markdown\nIt is `cheap`.\n```\n");
+        assert_eq!(fenced("It is ``` affordable.\n"), "````markdown\nIt is ``` affordable.\n````\n");
     }
 }
