@@ -3,11 +3,28 @@
 //! Any text is a valid draft, so parsing returns a [`Draft`]. Reading goes
 //! source → blocks → prose → tokens → sentences with zones and languages; nothing here knows of rules.
 
+mod clauses;
 mod context;
+mod front_matter;
+mod language;
+mod markdown;
+mod plain;
 mod prose;
+mod quotes;
+mod salutation;
 mod sentence;
+mod split;
+mod writer;
+mod zones;
 
-use crate::text::{LangSet, Lexer, Span, Token};
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use crate::text::{LangId, LangSet, Lexer, Span, Token, find_opaques};
+use quotes::Layout;
+use writer::Writer;
 
 pub use context::{Context, Message, Mood, Sender, Stage};
 pub use prose::{Inline, InlineKind, Piece, Prose, Style};
@@ -82,21 +99,42 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Reads a draft. Every text is one.
+    /// Reads a draft. Every text is one; what is past 2 GiB is not read.
     #[must_use]
     pub fn parse(lexer: &Lexer, source: &'a str, markup: Markup) -> Self {
-        let _ = lexer;
-        Self {
-            source,
-            markup,
-            prose: Prose::default(),
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            blocks: Vec::new(),
-            front_matter: Vec::new(),
-            quotes: Vec::new(),
-            languages: LangSet::NONE,
+        Self::parse_in(lexer, source, markup, None)
+    }
+
+    /// Reads a draft whose sentences are all in `language`, if one is given.
+    #[must_use]
+    pub fn parse_in(lexer: &Lexer, source: &'a str, markup: Markup, language: Option<LangId>) -> Self {
+        let readable = readable(source);
+        let start = if readable.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() as u32 } else { 0 };
+        let (front_matter, start) = front_matter::read(readable, start);
+        let layout = Layout::new(lexer, readable, start, markup);
+        let opaques = find_opaques(readable);
+        let mut writer = Writer::new(readable);
+        let mut marked = Vec::new();
+        for &region in &layout.own {
+            match markup {
+                Markup::Markdown => markdown::read(readable, region, &opaques, &mut writer, &mut marked),
+                Markup::Plain => plain::read(readable, region, &mut writer, &mut marked),
+            }
         }
+        let (prose, blocks, opaques) = writer.finish(&opaques);
+
+        let languages = lexer.languages();
+        let mut tokens = Vec::with_capacity(prose.text().len() / 4);
+        lexer.tokenize(prose.text(), &opaques, &mut tokens);
+        let mut sentences = split::split(languages, prose.text(), &tokens, &blocks);
+        zones::close(languages, &prose, &tokens, &blocks, &mut sentences, layout.signature);
+        let spoken = match language {
+            Some(language) => language::force(language, &mut sentences),
+            None => language::tell(languages, prose.text(), &tokens, &blocks, &mut sentences),
+        };
+        clauses::mark(languages, prose.text(), &mut tokens, &sentences);
+        let quotes = layout.quotes(lexer, readable, marked);
+        Self { source, markup, prose, tokens, sentences, blocks, front_matter, quotes, languages: spoken }
     }
 
     /// The text as it was handed over.
@@ -129,6 +167,13 @@ impl<'a> Draft<'a> {
         &self.sentences
     }
 
+    /// Where a sentence stands, in bytes of the prose.
+    #[must_use]
+    pub fn span(&self, sentence: &Sentence) -> Span {
+        let tokens = &self.tokens[sentence.tokens.clone()];
+        tokens.first().zip(tokens.last()).map_or(Span::default(), |(first, last)| first.span.cover(last.span))
+    }
+
     /// The blocks of the prose, in order.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
@@ -152,4 +197,15 @@ impl<'a> Draft<'a> {
     pub fn languages(&self) -> LangSet {
         self.languages
     }
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// As much of a text as spans can speak of.
+fn readable(source: &str) -> &str {
+    let mut end = source.len().min(u32::MAX as usize / 2);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    &source[..end]
 }

@@ -26,11 +26,13 @@ bitflags! {
 pub struct Piece {
     /// Where, in bytes of the prose.
     pub prose: Span,
-    /// Where it comes from, in bytes of the source. As long as `prose` and the same bytes,
-    /// unless the source spells it otherwise (`&amp;`, a soft break): then the two ends correspond.
+    /// Where it comes from, in bytes of the source.
     pub source: Span,
     /// How it is shown.
     pub style: Style,
+    /// Whether the source has the same bytes. Where it spells them otherwise (`&amp;`, `\*`, a line
+    /// break in CRLF), only the two ends correspond.
+    pub verbatim: bool,
 }
 
 /// What markup around some prose is.
@@ -40,9 +42,9 @@ pub enum InlineKind {
     Strong,
     /// `*…*`, `_…_`, `<i>…</i>`, `<em>…</em>`.
     Emphasis,
-    /// `~~…~~`.
+    /// `~~…~~`, `<s>…</s>`, `<del>…</del>`.
     Strikethrough,
-    /// `[…](…)`, `<https://…>`.
+    /// `[…](…)`, `<https://…>`, `<a href=…>…</a>`.
     Link,
 }
 
@@ -57,14 +59,14 @@ pub struct Inline {
     pub prose: Span,
 }
 
-/// The agent's own words: no markup, no quoted text, no front matter, no code blocks, no signature's HTML.
+/// The agent's own words: no markup, no quoted text, no front matter, no code blocks, no HTML blocks, no images.
 ///
 /// Blocks are separated by `\n\n`; a soft or hard break inside a block is one `\n`.
 #[derive(Debug, Default)]
 pub struct Prose {
-    pub(crate) text: String,
-    pub(crate) pieces: Vec<Piece>,
-    pub(crate) inlines: Vec<Inline>,
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) inlines: Vec<Inline>,
 }
 
 impl Prose {
@@ -88,17 +90,56 @@ impl Prose {
 
     /// The bytes of the source that a stretch of the prose comes from, markup between its ends included.
     ///
-    /// An end inside a piece that the source spells otherwise takes the whole of that piece.
+    /// An end inside a piece that the source spells otherwise takes the whole of that piece. An empty
+    /// stretch gives an empty place, before markup that ends there and behind markup that starts there.
     #[must_use]
     pub fn source(&self, prose: Span) -> Span {
-        let _ = prose;
-        Span::default()
+        if prose.is_empty() {
+            let at = self.source_before(prose.start);
+            return Span::new(at, at);
+        }
+        // The first piece that ends behind the start holds it, or follows the gap it lies in.
+        let first = self.pieces.partition_point(|piece| piece.prose.end <= prose.start);
+        let Some(piece) = self.pieces.get(first) else {
+            let end = self.pieces.last().map_or(0, |piece| piece.source.end);
+            return Span::new(end, end);
+        };
+        let start = match prose.start.checked_sub(piece.prose.start) {
+            Some(within) if piece.verbatim => piece.source.start + within,
+            _ => piece.source.start,
+        };
+        let end = self.source_before(prose.end);
+        Span::new(start, end.max(start))
+    }
+
+    /// The place in the source right behind the last byte before `at`.
+    fn source_before(&self, at: u32) -> u32 {
+        let next = self.pieces.partition_point(|piece| piece.prose.start < at);
+        let Some(piece) = next.checked_sub(1).map(|last| &self.pieces[last]) else {
+            return self.pieces.first().map_or(0, |piece| piece.source.start);
+        };
+        if piece.verbatim && at < piece.prose.end {
+            piece.source.start + (at - piece.prose.start)
+        } else {
+            piece.source.end
+        }
     }
 
     /// The styles that hold for every visible character of a stretch of the prose.
     #[must_use]
     pub fn style(&self, prose: Span) -> Style {
-        let _ = prose;
-        Style::empty()
+        let first = self.pieces.partition_point(|piece| piece.prose.end <= prose.start);
+        let mut style = None;
+        for piece in &self.pieces[first..] {
+            if piece.prose.start >= prose.end {
+                break;
+            }
+            let shared = Span::new(piece.prose.start.max(prose.start), piece.prose.end.min(prose.end));
+            let visible = self.text.get(shared.range()).is_some_and(|text| !text.trim().is_empty());
+            if visible {
+                style = Some(style.unwrap_or(Style::all()) & piece.style);
+            }
+        }
+        style.unwrap_or_default()
     }
 }

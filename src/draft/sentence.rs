@@ -1,8 +1,4 @@
-//! Splits prose into sentences and clauses, and tells the zone of each.
-//!
-//! A chat reply is rarely clean: `Hi Ana!! Your order #4411 shipped.Track it here`.
-//! We prefer one sentence too few to one too many, since a rule about the opening
-//! sentence must not fire on half of it.
+//! Sentences: their part of the reply, their kind, their language.
 
 use std::ops::Range;
 

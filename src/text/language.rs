@@ -24,6 +24,12 @@ impl LangSet {
         Self(1 << language.0)
     }
 
+    /// All languages that are not in the set.
+    #[must_use]
+    pub const fn complement(self) -> Self {
+        Self(!self.0)
+    }
+
     /// Both sets together.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
@@ -127,8 +133,9 @@ pub struct Language {
     pub closings: WordSequences,
     /// Pairs that open and end the line above a quoted mail: (`On`, `wrote:`).
     pub attributions: Vec<(Box<str>, Box<str>)>,
-    /// Field names of a quoted mail's header, folded, without the colon: `from`, `enviado el`.
-    pub header_fields: FxHashSet<Box<str>>,
+    /// Field names of a quoted mail's header, folded, without the colon: first who sent it, then when
+    /// (`from`, `sent`), then the others.
+    pub header_fields: Vec<Box<str>>,
     /// Folded words of a separator line: `original message`.
     pub separators: Vec<Box<str>>,
     /// Folded openings of a device's own line: `sent from my`.
@@ -150,6 +157,8 @@ pub struct Language {
 pub struct Languages {
     list: Vec<Language>,
     evidence: Vec<[u8; MAX_LANGUAGES]>,
+    /// The letters of all languages, in order, with those that each speaks for.
+    letters: Vec<(char, LangSet)>,
 }
 
 impl Languages {
@@ -173,6 +182,32 @@ impl Languages {
     #[must_use]
     pub fn evidence(&self, word: WordId) -> [u8; MAX_LANGUAGES] {
         self.evidence.get(word.index()).copied().unwrap_or_default()
+    }
+
+    /// The languages that a letter speaks for, once [`Languages::index_letters`] was called.
+    #[must_use]
+    pub fn of_letter(&self, letter: char) -> LangSet {
+        let found = self.letters.binary_search_by_key(&letter, |&(letter, _)| letter);
+        found.map_or(LangSet::NONE, |at| self.letters[at].1)
+    }
+
+    /// Makes the letters of all languages known to [`Languages::of_letter`]; a capital speaks as its small letter does.
+    pub(super) fn index_letters(&mut self) {
+        let mut letters: std::collections::BTreeMap<char, LangSet> = std::collections::BTreeMap::new();
+        for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
+            for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {
+                let speaks_for = letters.entry(letter).or_default();
+                *speaks_for = speaks_for.union(LangSet::one(id));
+            }
+        }
+        self.letters = letters.into_iter().collect();
+    }
+
+    /// The languages that rules speak.
+    #[must_use]
+    pub fn spoken(&self) -> LangSet {
+        let spoken = self.iter().filter(|(_, language)| language.spoken);
+        spoken.fold(LangSet::NONE, |all, (id, _)| all.union(LangSet::one(id)))
     }
 
     /// The language with this number.

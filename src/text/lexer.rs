@@ -226,7 +226,8 @@ impl LexerBuilder {
 
     /// The finished lexer.
     #[must_use]
-    pub fn build(self) -> Lexer {
+    pub fn build(mut self) -> Lexer {
+        self.lexer.tables.languages.index_letters();
         self.lexer
     }
 }

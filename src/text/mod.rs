@@ -8,13 +8,15 @@ mod fold;
 mod language;
 mod lexer;
 mod lines;
+mod opaque;
 mod span;
 mod vocabulary;
 
 pub use edits::{Edit, EditSet, Overlap};
 pub use fold::{Folded, fold};
-pub use language::{Enclitics, LangId, LangSet, Language, Languages, QuoteMarks, WordSequences};
+pub use language::{Enclitics, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences};
 pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
 pub use lines::{Encoding, LineIndex, Position};
+pub use opaque::{find_opaques, mask};
 pub use span::Span;
 pub use vocabulary::{Vocabulary, WordId};

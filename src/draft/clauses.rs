@@ -1,0 +1,94 @@
+//! Marks on tokens where sentences and clauses start and end.
+
+use super::Sentence;
+use crate::text::{Languages, Token, TokenFlags, TokenKind, WordId};
+
+/// Sets [`TokenFlags::SENTENCE_START`], [`TokenFlags::CLAUSE_START`] and [`TokenFlags::CLAUSE_END`].
+///
+/// A start is set on the first word and on the marks before it: `¿`, a quotation mark, an emoji, a bullet.
+pub(super) fn mark(languages: &Languages, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
+    for sentence in sentences {
+        let mut pending = TokenFlags::SENTENCE_START | TokenFlags::CLAUSE_START;
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            match part(text, &tokens[at]) {
+                Part::Break => {
+                    tokens[at].flags |= TokenFlags::CLAUSE_END | (pending & TokenFlags::SENTENCE_START);
+                    pending |= TokenFlags::CLAUSE_START;
+                }
+                Part::Opening => {
+                    pending |= TokenFlags::CLAUSE_START;
+                    tokens[at].flags |= pending;
+                }
+                Part::Lead if !pending.is_empty() => tokens[at].flags |= pending,
+                Part::Lead => {}
+                Part::Word => {
+                    let rest = &tokens[at..sentence.tokens.end];
+                    let connector = sentence
+                        .languages
+                        .iter()
+                        .filter_map(|language| languages.get(language).connectors.longest_at(rest));
+                    let connector = if tokens[at].word == WordId::UNKNOWN { None } else { connector.max() };
+                    if let Some(len) = connector {
+                        // A clause starts with its connector, and once more behind it.
+                        tokens[at].flags |= pending | TokenFlags::CLAUSE_START;
+                        pending = TokenFlags::CLAUSE_START;
+                        at += len;
+                        continue;
+                    }
+                    let marker = is_marker(text, &tokens[at..sentence.tokens.end], pending);
+                    tokens[at].flags |= pending;
+                    if marker {
+                        tokens[at + 1].flags |= pending;
+                        at += 2;
+                        continue;
+                    }
+                    // The parts of one written word start together.
+                    pending = TokenFlags::empty();
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+/// What a token does to clauses.
+enum Part {
+    /// Ends one: `, ; : — ( )`.
+    Break,
+    /// Opens one: `¿ ¡` and opening quotation marks.
+    Opening,
+    /// A mark that a clause may start with.
+    Lead,
+    /// A word, or something that stands for one.
+    Word,
+}
+
+fn part(text: &str, token: &Token) -> Part {
+    if token.kind == TokenKind::Emoji {
+        return Part::Lead;
+    }
+    if token.kind != TokenKind::Punct {
+        return Part::Word;
+    }
+    let spaced = token.flags.contains(TokenFlags::SPACE_BEFORE);
+    match text[token.span.start as usize..].chars().next() {
+        Some(',' | ';' | ':' | '—' | '–' | '(' | ')' | '…' | '.' | '!' | '?') => Part::Break,
+        Some('-' | '/') if spaced => Part::Break,
+        Some('¿' | '¡' | '“' | '«' | '‘') => Part::Opening,
+        Some('"') if spaced || token.flags.contains(TokenFlags::SENTENCE_START) => Part::Opening,
+        _ => Part::Lead,
+    }
+}
+
+/// `1.` or `a)` at the start of a sentence.
+fn is_marker(text: &str, tokens: &[Token], pending: TokenFlags) -> bool {
+    let [marker, mark, ..] = tokens else { return false };
+    pending.contains(TokenFlags::SENTENCE_START)
+        && (marker.kind == TokenKind::Number || marker.kind == TokenKind::Word)
+        && marker.span.len() <= 2
+        && mark.kind == TokenKind::Punct
+        && !mark.flags.contains(TokenFlags::SPACE_BEFORE)
+        && matches!(text.as_bytes().get(mark.span.start as usize), Some(b'.' | b')'))
+        && tokens.len() > 2
+}

@@ -1,0 +1,198 @@
+//! Recognises greetings, closings and what agents sign with.
+
+use std::ops::Range;
+
+use crate::text::{Languages, Token, TokenFlags, TokenKind, WordSequences};
+
+/// Tokens that the name in a greeting has at most.
+const MAX_NAME: usize = 8;
+
+/// Tokens that may follow a closing in its block: name, team, telephone.
+const MAX_SIGNATURE: usize = 12;
+
+/// Looks for greetings and closings among tokens of `text`.
+#[derive(Clone, Copy)]
+pub(super) struct Salutations<'a> {
+    pub(super) languages: &'a Languages,
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+}
+
+impl Salutations<'_> {
+    fn mark(&self, at: usize) -> Option<char> {
+        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Punct)?;
+        self.text[token.span.start as usize..].chars().next()
+    }
+
+    fn has(&self, at: usize, flag: TokenFlags) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.flags.contains(flag))
+    }
+
+    /// Behind opening marks and emoji at `at`.
+    fn first_word(&self, at: usize, end: usize) -> usize {
+        let leads = |&at: &usize| {
+            self.tokens[at].kind == TokenKind::Emoji || matches!(self.mark(at), Some('¡' | '*' | '_' | '"' | '“' | '/'))
+        };
+        (at..end).take_while(leads).last().map_or(at, |last| last + 1)
+    }
+
+    /// How many tokens the longest phrase of any language's list takes at `at`.
+    fn longest<'s>(
+        &'s self,
+        at: usize,
+        end: usize,
+        list: impl Fn(&'s crate::text::Language) -> &'s WordSequences,
+    ) -> usize {
+        let tokens = self.tokens.get(at..end).unwrap_or_default();
+        let lengths = self.languages.iter().filter_map(|(_, language)| list(language).longest_at(tokens));
+        lengths.max().unwrap_or(0)
+    }
+
+    /// One past the greeting that starts at `start`, its comma or end mark included.
+    ///
+    /// `Hi Ana, your order …` greets up to the comma; `Hello, thank you …` does not greet anybody
+    /// by name, so it is a sentence like others.
+    pub(super) fn greeting(&self, start: usize, end: usize) -> Option<usize> {
+        let first = self.first_word(start, end);
+        let greeted = self.longest(first, end, |language| &language.greetings);
+        let mut at = first + greeted;
+        let vocative = greeted == 0;
+        let comma =
+            !vocative && self.mark(at) == Some(',') && at + 1 < end && !self.has(at + 1, TokenFlags::NEWLINE_BEFORE);
+        if comma {
+            at += 1;
+        }
+        let name_start = at;
+        let mut small = 0;
+        while at < end && at < name_start + MAX_NAME {
+            if at > first && self.has(at, TokenFlags::NEWLINE_BEFORE) {
+                return (!vocative).then_some(at);
+            }
+            let token = &self.tokens[at];
+            let capital = token.flags.contains(TokenFlags::CAPITALISED);
+            match (token.kind, self.mark(at)) {
+                (TokenKind::Word, _) if capital => {}
+                (TokenKind::Word, _) if !vocative => small += 1,
+                (TokenKind::Placeholder | TokenKind::Handle | TokenKind::Email, _) => {}
+                (_, Some('.')) if at > name_start && self.is_title(at - 1) => {}
+                (_, Some('/')) if !self.has(at, TokenFlags::SPACE_BEFORE) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        let named = at > name_start;
+        if at >= end {
+            return (!vocative && (small <= 2 || greeted > 1) && (named || !comma)).then_some(end);
+        }
+        let closes_line = at + 1 >= end || self.has(at + 1, TokenFlags::NEWLINE_BEFORE);
+        if vocative {
+            let salutes = named && at - name_start <= 3 && closes_line && matches!(self.mark(at), Some(',' | ':'));
+            return salutes.then_some(at + 1);
+        }
+        let named = named || greeted > 1 && !comma;
+        match (self.tokens[at].kind, self.mark(at)) {
+            (_, Some('!' | '.' | '…')) if small <= 2 => Some(at + 1),
+            (_, Some(',' | ':' | ';' | '—' | '–' | '-')) if closes_line => Some(at + 1),
+            (_, Some(',' | ':' | ';' | '—' | '–' | '-')) if named && small <= usize::from(at == name_start + 1) => {
+                Some(at + 1)
+            }
+            (TokenKind::Emoji, _) if named && small == 0 => Some(at),
+            (_, Some('/')) if self.longest(at + 1, end, |language| &language.greetings) > 0 => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether a full stop behind the token belongs to it: `Sr.`, `Mr.`, `J.`
+    fn is_title(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let mut folded = String::new();
+        crate::text::fold(&self.text[token.span.range()], &mut folded);
+        folded.chars().count() == 1
+            || self.languages.iter().any(|(_, language)| language.abbreviations.contains(&*folded))
+    }
+
+    /// One past the closing that starts at `start`: up to its comma, or its line's end.
+    ///
+    /// A closing is a line of its own, or stands before nothing but a short signature.
+    pub(super) fn closing(&self, start: usize, end: usize) -> Option<usize> {
+        let first = self.first_word(start, end);
+        let closed = self.longest(first, end, |language| &language.closings);
+        if closed == 0 {
+            return None;
+        }
+        // “Un saludo muy cordial desde Lima,” goes on for a word or two.
+        let mut at = first + closed;
+        let more = (at..end)
+            .take(2)
+            .take_while(|&at| self.tokens[at].kind == TokenKind::Word && !self.has(at, TokenFlags::NEWLINE_BEFORE));
+        let extra = more.count();
+        at += extra;
+        if at >= end || self.has(at, TokenFlags::NEWLINE_BEFORE) {
+            return (extra == 0 || at >= end).then_some(at);
+        }
+        if !matches!(self.mark(at), Some(',' | '.' | '!')) {
+            return None;
+        }
+        let after = at + 1;
+        let signature = end - after <= MAX_SIGNATURE
+            && (after..end).all(|at| at + 1 == end || !matches!(self.mark(at), Some('.' | '!' | '?' | '¿' | '¡')));
+        let capital = after >= end
+            || self.has(after, TokenFlags::CAPITALISED)
+            || matches!(self.tokens[after].kind, TokenKind::Placeholder | TokenKind::Emoji);
+        let own_line = after >= end || self.has(after, TokenFlags::NEWLINE_BEFORE);
+        (own_line || (self.mark(at) == Some(',') && signature && capital && extra == 0)).then_some(after)
+    }
+}
+
+/// Where the sign of an agent at the very end of the last block starts: `^AB`, `-MD`, `~ Olivia`, `2/2`.
+pub(super) fn signed_from(text: &str, tokens: &[Token], block: Range<usize>) -> Option<usize> {
+    let written = |at: usize| &text[tokens[at].span.range()];
+    let has = |at: usize, flag: TokenFlags| tokens[at].flags.contains(flag);
+    let mut end = block.end;
+    let last = end.checked_sub(1).filter(|&last| last > block.start)?;
+    let counts = |part: &str| part.split_once('/').is_some_and(|(n, of)| n.len() == 1 && of.len() == 1);
+    let mut signed = None;
+    if counts(written(last)) && has(last, TokenFlags::SPACE_BEFORE) {
+        signed = Some(last);
+        end = last;
+    }
+    let last = end.checked_sub(1).filter(|&last| last > block.start);
+    let Some(last) = last else { return signed };
+    if tokens[last].kind == TokenKind::Handle && written(last).starts_with('^') {
+        return Some(last);
+    }
+    let is_name = |at: usize| tokens[at].kind == TokenKind::Word && has(at, TokenFlags::CAPITALISED);
+    for first in [last, last.saturating_sub(1)] {
+        if first <= block.start || !(first..=last).all(is_name) {
+            break;
+        }
+        let mark = first - 1;
+        let spaced = has(first, TokenFlags::SPACE_BEFORE);
+        let initials =
+            first == last && written(last).len() <= 3 && (has(last, TokenFlags::SHOUTED) || written(last).len() == 1);
+        let sign = match written(mark) {
+            "^" | "~" => true,
+            "*" | "/" => !spaced && initials && first == last,
+            "-" | "–" | "—" => !spaced || after_end(text, tokens, mark, block.start),
+            _ => false,
+        };
+        let set_off = has(mark, TokenFlags::SPACE_BEFORE) || after_end(text, tokens, mark, block.start);
+        if sign && set_off && tokens[mark].kind == TokenKind::Punct {
+            return Some(mark).filter(|&mark| mark > block.start).or(signed);
+        }
+    }
+    signed
+}
+
+/// Whether something ended before the token: a sentence, a line, an address.
+fn after_end(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
+    if at == start || tokens[at].flags.contains(TokenFlags::NEWLINE_BEFORE) {
+        return true;
+    }
+    let before = &tokens[at - 1];
+    match before.kind {
+        TokenKind::Url | TokenKind::Emoji => true,
+        TokenKind::Punct => text[before.span.range()].ends_with(['.', '!', '?', '…', ')', '"', '”', '»', ',']),
+        _ => false,
+    }
+}
