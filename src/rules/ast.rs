@@ -37,7 +37,7 @@ pub type Text = Located<String>;
 #[derive(Clone, Debug)]
 pub enum Parsed {
     /// `languages/<code>.toml`
-    Language(LanguageFile),
+    Language(Box<LanguageFile>),
     /// `lexicons/<name>.toml`
     Lexicon(LexiconFile),
     /// `fragments/<name>.toml`

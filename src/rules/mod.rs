@@ -51,7 +51,7 @@ impl RuleSet {
     #[must_use]
     pub fn load(files: &[RuleFile], kinds: &[model::KindSpec]) -> (Self, Vec<RuleProblem>) {
         let mut problems = Vec::new();
-        let read = |(at, file)| read::read(file, &mut problems).map(|parsed| (at, parsed));
+        let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
         let parsed = files.iter().enumerate().filter_map(read).collect();
         let rules = compile::compile(files, parsed, kinds, &mut problems);
         (rules, problems)

@@ -98,6 +98,16 @@ pub enum ZoneName {
     Signature,
 }
 
+impl ZoneName {
+    /// All of them with their names.
+    pub const NAMED: [(&'static str, Self); 4] = [
+        ("greeting", Self::Greeting),
+        ("body", Self::Body),
+        ("closing", Self::Closing),
+        ("signature", Self::Signature),
+    ];
+}
+
 /// A place as rule files name it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
@@ -121,6 +131,22 @@ pub enum Place {
     Code,
     /// Words between quotation marks.
     Quotation,
+}
+
+impl Place {
+    /// All of them with their names.
+    pub const NAMED: [(&'static str, Self); 10] = [
+        ("question", Self::Question),
+        ("exclamation", Self::Exclamation),
+        ("list-item", Self::ListItem),
+        ("heading", Self::Heading),
+        ("table", Self::Table),
+        ("introduction", Self::Introduction),
+        ("bold", Self::Bold),
+        ("link", Self::Link),
+        ("code", Self::Code),
+        ("quotation", Self::Quotation),
+    ];
 }
 
 /// Something that is recognised.
@@ -280,6 +306,17 @@ pub enum Field {
     Stage,
     /// `language`
     Language,
+}
+
+impl Field {
+    /// All of them with their names.
+    pub const NAMED: [(&'static str, Self); 5] = [
+        ("channel", Self::Channel),
+        ("industry", Self::Industry),
+        ("customer", Self::Customer),
+        ("stage", Self::Stage),
+        ("language", Self::Language),
+    ];
 }
 
 /// A rule's words in one language.

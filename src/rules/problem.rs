@@ -48,8 +48,9 @@ impl fmt::Display for RuleProblem {
         writeln!(f, "   {}", self.excerpt)?;
         let before = self.excerpt.chars().take(*column as usize - 1);
         let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-        let rest = self.excerpt.chars().count().saturating_sub(*column as usize - 1);
-        let width = (self.span.len() as usize).clamp(1, rest.max(1));
+        let rest = self.excerpt.char_indices().skip(*column as usize - 1);
+        let first = rest.clone().next().map_or(0, |(at, _)| at);
+        let width = rest.take_while(|(at, _)| at - first < self.span.len() as usize).count().max(1);
         write!(f, "   {indent}{} {}", "^".repeat(width), self.help)
     }
 }

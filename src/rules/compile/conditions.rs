@@ -3,28 +3,7 @@
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
 use crate::rules::model::{Check, Place, Role, SignalId, SignalRef, ZoneName};
-use crate::rules::nearest::did_you_mean;
 use crate::text::{LangSet, Span};
-
-const ZONES: [(&str, ZoneName); 4] = [
-    ("greeting", ZoneName::Greeting),
-    ("body", ZoneName::Body),
-    ("closing", ZoneName::Closing),
-    ("signature", ZoneName::Signature),
-];
-
-const PLACES: [(&str, Place); 10] = [
-    ("question", Place::Question),
-    ("exclamation", Place::Exclamation),
-    ("list-item", Place::ListItem),
-    ("heading", Place::Heading),
-    ("table", Place::Table),
-    ("introduction", Place::Introduction),
-    ("bold", Place::Bold),
-    ("link", Place::Link),
-    ("code", Place::Code),
-    ("quotation", Place::Quotation),
-];
 
 impl Compiler<'_> {
     /// Compiles one condition; tells what is wrong with it and leaves it out.
@@ -54,8 +33,8 @@ impl Compiler<'_> {
         owner: &str,
     ) -> Option<Check> {
         Some(match &condition.test {
-            Test::Zone(names) => Check::Zone(self.named(file, names, &ZONES, "zone")),
-            Test::Place(wanted, names) => Check::Place(*wanted, self.named(file, names, &PLACES, "place")),
+            Test::Zone(names) => Check::Zone(named(names, &ZoneName::NAMED)),
+            Test::Place(wanted, names) => Check::Place(*wanted, named(names, &Place::NAMED)),
             Test::Around(scope, wanted, texts) => {
                 Check::Around(*scope, *wanted, self.refs(file, texts, code, languages, owner))
             }
@@ -68,20 +47,6 @@ impl Compiler<'_> {
                 Check::Words(self.captured(file, slot, condition.span)?, *at_least, *count)
             }
         })
-    }
-
-    fn named<T: Copy>(&mut self, file: usize, names: &[Text], known: &[(&str, T)], what: &str) -> Vec<T> {
-        let mut found = Vec::new();
-        for name in names {
-            match known.iter().find(|(known, _)| *known == name.value) {
-                Some((_, value)) => found.push(*value),
-                None => {
-                    let help = did_you_mean(&name.value, known.iter().map(|(name, _)| *name));
-                    self.problem(file, name.span, format!("unknown {what} “{}”", name.value), help);
-                }
-            }
-        }
-        found
     }
 
     /// The label of a slot that some phrase has captured before the condition is read, or will.
@@ -158,6 +123,12 @@ impl Compiler<'_> {
         let message = format!("signals “{id}” and “{asked}” ask for each other in a circle");
         self.problem(file, span, message, "leave the condition out of one of them");
     }
+}
+
+/// What the names mean; unknown ones were told and left out when the file was read.
+fn named<T: Copy>(names: &[Text], known: &[(&str, T)]) -> Vec<T> {
+    let meaning = |name: &Text| known.iter().find(|(known, _)| *known == name.value).map(|(_, value)| *value);
+    names.iter().filter_map(meaning).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -54,7 +54,7 @@ fn sort(
 ) {
     for (file, parsed) in parsed {
         match parsed {
-            Parsed::Language(body) => languages.push((file, body)),
+            Parsed::Language(body) => languages.push((file, *body)),
             Parsed::Lexicon(body) => lexicons.push((file, body)),
             Parsed::Fragment(body) => fragments.push((file, body)),
             Parsed::Signal(body) => signals.push((file, body)),

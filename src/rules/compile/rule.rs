@@ -12,14 +12,6 @@ use crate::rules::nearest::did_you_mean;
 use crate::rules::template::{Template, TemplatePart};
 use crate::text::Span;
 
-const FIELDS: [(&str, Field); 5] = [
-    ("channel", Field::Channel),
-    ("industry", Field::Industry),
-    ("customer", Field::Customer),
-    ("stage", Field::Stage),
-    ("language", Field::Language),
-];
-
 impl Compiler<'_> {
     pub(super) fn rules(&mut self, files: Of<RuleFileBody>) {
         let mut merged: Of<RuleFileBody> = Vec::new();
@@ -171,13 +163,9 @@ impl Compiler<'_> {
                 Condition::Signal { signal: self.signal_ref(file, signal)?, customer: *customer, min: *min }
             }
             Asked::Context { field, values } => {
-                let Some((_, found)) = FIELDS.iter().find(|(name, _)| *name == field.value) else {
-                    let help = did_you_mean(&field.value, FIELDS.iter().map(|(name, _)| *name));
-                    self.problem(file, field.span, format!("the context has no “{}”", field.value), help);
-                    return None;
-                };
+                let (_, found) = Field::NAMED.into_iter().find(|(name, _)| *name == field.value)?;
                 let values = values.iter().map(|value| value.value.to_lowercase().into()).collect();
-                Condition::Context { field: *found, values }
+                Condition::Context { field: found, values }
             }
         })
     }

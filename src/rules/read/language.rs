@@ -1,0 +1,99 @@
+//! `languages/<code>.toml`
+
+use toml::de::DeTable;
+
+use crate::rules::ast::{LanguageFile, Text};
+
+use super::table::{Entry, Keys, Reader};
+
+const KEYS: [&str; 20] = [
+    "name",
+    "spoken",
+    "contractions",
+    "suffixes",
+    "enclitics",
+    "enclitic-stems",
+    "stressed-endings",
+    "abbreviations",
+    "connectors",
+    "greetings",
+    "closings",
+    "attributions",
+    "header-fields",
+    "separators",
+    "device-lines",
+    "letters",
+    "question",
+    "exclamation",
+    "joints",
+    "detect",
+];
+
+const DETECT: [&str; 2] = ["strong", "weak"];
+
+pub(super) fn keys() -> Keys {
+    Keys { top: KEYS.into(), elsewhere: &[], belongs: "" }
+}
+
+pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> LanguageFile {
+    let mut file = LanguageFile { code: code.into(), name: code.into(), ..LanguageFile::default() };
+    for entry in reader.entries(root) {
+        match entry.name {
+            "name" => file.name = reader.text(entry).map_or(file.name, |text| text.value),
+            "spoken" => file.spoken = reader.boolean(entry).unwrap_or_default(),
+            "contractions" => file.contractions = reader.text_pairs(entry),
+            "suffixes" => file.suffixes = reader.text_pairs(entry),
+            "enclitics" => file.enclitics = reader.text_pairs(entry),
+            "enclitic-stems" => file.enclitic_stems = reader.texts(entry),
+            "stressed-endings" => file.stressed_endings = reader.text_pairs(entry),
+            "abbreviations" => file.abbreviations = reader.texts(entry),
+            "connectors" => file.connectors = reader.texts(entry),
+            "greetings" => file.greetings = reader.texts(entry),
+            "closings" => file.closings = reader.texts(entry),
+            "attributions" => file.attributions = attributions(reader, entry),
+            "header-fields" => file.header_fields = reader.texts(entry),
+            "separators" => file.separators = reader.texts(entry),
+            "device-lines" => file.device_lines = reader.texts(entry),
+            "letters" => file.letters = reader.text(entry).map(|text| text.value).unwrap_or_default(),
+            "question" => file.question = reader.marks(entry).unwrap_or_default(),
+            "exclamation" => file.exclamation = reader.marks(entry).unwrap_or_default(),
+            "joints" => file.joints = reader.text_pairs(entry),
+            "detect" => detect(reader, entry, &mut file),
+            _ => reader.unknown_key(entry),
+        }
+    }
+    file
+}
+
+fn detect(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut LanguageFile) {
+    for words in reader.table(entry, "{ strong = [\"…\"], weak = [\"…\"] }") {
+        match words.name {
+            "strong" => file.detect_strong = reader.texts(words),
+            "weak" => file.detect_weak = reader.texts(words),
+            _ => reader.unknown_key_in(entry.name, words, &DETECT),
+        }
+    }
+}
+
+/// Pairs of what opens and what ends a line: `[["On", "wrote:"]]`, or one pair by itself.
+fn attributions(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Text, Text)> {
+    const WANTED: &str = "pairs of how such a line begins and ends: [[\"…\", \"…:\"]]";
+    let Some(items) = entry.value.get_ref().as_array() else {
+        return reader.wrong_type(entry, WANTED).unwrap_or_default();
+    };
+    let pairs = items.iter().filter_map(|item| {
+        let pair = Entry { value: item, ..entry };
+        if !item.get_ref().is_array() {
+            return reader.wrong_type(pair, WANTED);
+        }
+        match <[Text; 2]>::try_from(reader.texts(pair)) {
+            Ok([opens, ends]) => Some((opens, ends)),
+            Err(_) => {
+                let span = reader.span(item);
+                reader.problem(span, "two texts are wanted here", format!("write {WANTED}"));
+                None
+            }
+        }
+    });
+    pairs.collect()
+}

@@ -1,0 +1,180 @@
+//! `lexicons/<name>.toml` and `fragments/<name>.toml`
+
+use toml::de::DeTable;
+
+use crate::rules::ast::{Column, FragmentFile, LexiconFile, Located, Text};
+
+use super::table::{Entry, Keys, Reader, Value, part};
+
+const OF_SIGNALS: [&str; 2] = ["match", "any"];
+const NOT_OF_FRAGMENTS: [&str; 3] = ["columns", "rows", "match"];
+
+pub(super) fn keys() -> Keys {
+    let top = vec!["columns", "rows", "extend", "remove"];
+    Keys { top, elsewhere: &OF_SIGNALS, belongs: "to a fragment or signal" }
+}
+
+pub(super) fn fragment_keys() -> Keys {
+    Keys { top: Vec::new(), elsewhere: &NOT_OF_FRAGMENTS, belongs: "to a lexicon or a signal, not a fragment" }
+}
+
+pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> LexiconFile {
+    let mut file = LexiconFile { name: name.into(), ..LexiconFile::default() };
+    let entries = reader.entries(root);
+    let find = |name| entries.iter().copied().find(|entry| entry.name == name);
+    let (columns, rows) = (find("columns"), find("rows"));
+    let mut remove = None;
+    for entry in entries.iter().copied() {
+        match entry.name {
+            "columns" | "rows" => {}
+            "extend" => file.extend = reader.text(entry),
+            "remove" => {
+                file.remove = reader.texts(entry);
+                remove = Some(entry);
+            }
+            name if columns.is_some() || rows.is_some() || OF_SIGNALS.contains(&name) => reader.unknown_key(entry),
+            _ if entry.is_table() => {
+                for form in reader.table(entry, "") {
+                    plain_list(reader, form, Column { language: entry.key(), form: form.key() }, &mut file);
+                }
+            }
+            _ => {
+                let form = Located { value: String::new(), span: entry.span };
+                plain_list(reader, entry, Column { language: entry.key(), form }, &mut file);
+            }
+        }
+    }
+    if let (Some(entry), None) = (remove, &file.extend) {
+        reader.problem(entry.span, REMOVE_ALONE.0, REMOVE_ALONE.1);
+    }
+    match (columns, rows) {
+        (Some(columns), Some(rows)) => table(reader, columns, rows, &mut file),
+        (Some(columns), None) => reader.problem(columns.span, "columns without rows", "add rows = [[\"…\", \"…\"]]"),
+        (None, Some(rows)) => {
+            reader.problem(
+                rows.span,
+                "rows without columns",
+                "say above what stands in each column: columns = [\"…\"]",
+            );
+        }
+        (None, None) => {}
+    }
+    // The columns of plain lists came one by one, so the first rows are too short by now.
+    let width = file.columns.len();
+    file.rows.iter_mut().for_each(|row| row.resize(width, Vec::new()));
+    file
+}
+
+pub(super) const REMOVE_ALONE: (&str, &str) =
+    ("“remove” needs to know from what", "say extend = \"…\" with the folder and name of the file to trim");
+
+/// A word of a plain list is a row in which the other columns are empty.
+fn plain_list(reader: &mut Reader<'_>, entry: Entry<'_>, column: Column, file: &mut LexiconFile) {
+    let at = file.columns.len();
+    file.columns.push(column);
+    for text in reader.texts(entry) {
+        let mut row = vec![Vec::new(); at];
+        row.push(alternatives(reader, &text));
+        file.rows.push(row);
+    }
+}
+
+fn table(reader: &mut Reader<'_>, columns: Entry<'_>, rows: Entry<'_>, file: &mut LexiconFile) {
+    let names = reader.texts(columns);
+    let mut kept = Vec::with_capacity(names.len());
+    for name in &names {
+        let column = column(name);
+        let twice = file.columns.contains(&column) || file.columns.iter().any(|it| same(it, &column));
+        let whole = !column.language.value.is_empty() && (column.form.value.is_empty() != name.value.contains('.'));
+        if twice {
+            let message = format!("the column “{}” stands here a second time", name.value);
+            reader.problem(name.span, message, "keep one of the two, and its cells");
+        } else if !whole {
+            let message = format!("“{}” is no column", name.value);
+            reader.problem(name.span, message, "write a language's code, or code.form");
+        }
+        kept.push(whole && !twice);
+        if whole && !twice {
+            file.columns.push(column);
+        }
+    }
+    let Some(items) = rows.value.get_ref().as_array() else {
+        return reader.wrong_type(rows, "a list of rows: [[\"…\", \"…\"]]").unwrap_or_default();
+    };
+    for item in items.iter() {
+        let entry = Entry { value: item, ..rows };
+        let Some(cells) = item.get_ref().as_array() else {
+            reader.wrong_type::<()>(entry, "each row as a list with one cell a column: [\"…\", \"…\"]");
+            continue;
+        };
+        if cells.len() != names.len() {
+            let first = cells.iter().find_map(|cell| cell.get_ref().as_str()).unwrap_or_default();
+            let message = format!(
+                "the row “{first}” has {}, there are {}",
+                count(cells.len(), "cell"),
+                count(names.len(), "column")
+            );
+            let span = reader.span(item);
+            reader.problem(span, message, "write one cell a column, and \"\" where there is no word");
+            continue;
+        }
+        let kept = cells.iter().zip(&kept).filter(|&(_, &kept)| kept);
+        file.rows.push(kept.map(|(cell, _)| self::cell(reader, entry, cell)).collect());
+    }
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn column(name: &Text) -> Column {
+    let dot = name.value.find('.').unwrap_or(name.value.len());
+    let form = (dot + 1).min(name.value.len());
+    Column { language: part(name, 0..dot), form: part(name, form..name.value.len()) }
+}
+
+fn same(a: &Column, b: &Column) -> bool {
+    a.language.value == b.language.value && a.form.value == b.form.value
+}
+
+fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Vec<Text> {
+    match reader.string(cell) {
+        Some(text) if text.value.trim().is_empty() => Vec::new(),
+        Some(text) => alternatives(reader, &text),
+        None => reader.wrong_type(Entry { value: cell, ..row }, "each cell as a text in quotes").unwrap_or_default(),
+    }
+}
+
+/// `a|b` in the words of a lexicon.
+fn alternatives(reader: &mut Reader<'_>, text: &Text) -> Vec<Text> {
+    if let Some(separator) = [", ", ";", " / "].into_iter().find(|separator| text.value.contains(separator)) {
+        let message = format!("“{}” does not separate words", separator.trim());
+        reader.problem(text.span, message, format!("write {}", text.value.replace(separator, "|")));
+        return Vec::new();
+    }
+    let mut start = 0;
+    let mut words = Vec::new();
+    for word in text.value.split('|') {
+        let trimmed = word.trim();
+        let at = start + (word.len() - word.trim_start().len());
+        start += word.len() + 1;
+        if trimmed.is_empty() {
+            reader.problem(text.span, "a word is missing beside |", "write a|b, or delete the |");
+        } else {
+            words.push(part(text, at..at + trimmed.len()));
+        }
+    }
+    words
+}
+
+pub(super) fn read_fragment(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> FragmentFile {
+    let mut file = FragmentFile { name: name.into(), ..FragmentFile::default() };
+    for entry in reader.entries(root) {
+        if NOT_OF_FRAGMENTS.contains(&entry.name) {
+            reader.unknown_key(entry);
+        } else {
+            file.phrases.push((entry.key(), reader.texts(entry)));
+        }
+    }
+    file
+}
