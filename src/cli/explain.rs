@@ -1,16 +1,33 @@
-//! `replylint explain`: what is recognised in a sentence, and what an exception ruled out.
+//! `replylint explain`: how a sentence is read, what is recognised in it, and what was ruled out.
 
+use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 use super::Stop;
+use super::options::{Checker, RuleOptions};
+use crate::draft::{Context, Markup};
+use crate::report::explanation;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// The sentence, or `-` for standard input
+    #[arg(value_name = "SENTENCE", allow_hyphen_values = true)]
     sentence: String,
+    #[command(flatten)]
+    rules: RuleOptions,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let _ = args;
-    Err(Stop::Failed("explain is not there yet".into()))
+    let Checker { linter, settings, .. } = args.rules.load()?;
+    let mut text = args.sentence.clone();
+    if text == "-" {
+        text.clear();
+        let read = io::stdin().read_to_string(&mut text);
+        read.map_err(|error| Stop::Failed(format!("cannot read standard input: {error}")))?;
+    }
+    let draft = settings.read(linter.rules(), &text, Markup::Markdown);
+    let mut out = BufWriter::new(io::stdout().lock());
+    out.write_all(explanation::render(&linter, &draft, &Context::default(), &settings).as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }

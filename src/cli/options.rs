@@ -51,7 +51,7 @@ pub struct Checked<'a> {
 impl RuleOptions {
     /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
     pub fn load(&self) -> Result<Checker, Stop> {
-        let (linter, problems) = load_rules(&self.folders)?;
+        let LoadedRules { linter, problems, .. } = LoadedRules::load(&self.folders)?;
         let settings = Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -85,30 +85,51 @@ impl Checker {
     }
 }
 
-/// The built-in rules with those of some folders, and whether there were problems, which are told on standard error.
-pub fn load_rules(folders: &[PathBuf]) -> Result<(Linter, bool), Stop> {
-    let mut files = built_in_files();
-    let mut origins: Vec<(String, &Path)> = Vec::new();
-    let mut unreadable = false;
-    for folder in folders {
-        let found = config::rule_folder(folder)
-            .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
-        for file in &found.unreadable {
-            complain(&format!("{}: {}", file.path.display(), file.reason));
-            unreadable = true;
+/// Rules as they were loaded.
+pub struct LoadedRules {
+    /// What checks them.
+    pub linter: Linter,
+    /// The files, as the linter knows them.
+    pub files: Vec<RuleFile>,
+    /// The folder of each file; `None` for those that ship.
+    folders: Vec<Option<PathBuf>>,
+    /// Whether there was a problem. The user has been told.
+    pub problems: bool,
+}
+
+impl LoadedRules {
+    /// The built-in rules and those of some folders, whose files stand in for those of the same path that came
+    /// before. Problems are told on standard error.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, Stop> {
+        let mut sources: Vec<(RuleFile, Option<PathBuf>)> =
+            built_in_files().into_iter().map(|file| (file, None)).collect();
+        let mut unreadable = false;
+        for folder in folders {
+            let found = config::rule_folder(folder)
+                .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
+            for file in &found.unreadable {
+                complain(&format!("{}: {}", file.path.display(), file.reason));
+                unreadable = true;
+            }
+            sources.retain(|(known, _)| !found.files.iter().any(|file| file.path == known.path));
+            sources.extend(found.files.into_iter().map(|file| (file, Some(folder.clone()))));
         }
-        origins.extend(found.files.iter().map(|RuleFile { path, .. }| (path.clone(), folder.as_path())));
-        files.extend(found.files);
+        let (files, folders): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
+        let (linter, problems) = Linter::load(&files);
+        let loaded = Self { linter, files, folders, problems: unreadable || !problems.is_empty() };
+        for problem in problems {
+            let _ = writeln!(io::stderr(), "{}", loaded.located(problem));
+        }
+        Ok(loaded)
     }
-    let (linter, problems) = Linter::load(&files);
-    let any = unreadable || !problems.is_empty();
-    for problem in problems {
-        // A team lead wants the path to open, not the one that makes the rule's id.
-        let origin = origins.iter().rev().find(|(path, _)| *path == problem.path);
-        let path = origin.map_or(problem.path.clone(), |(path, folder)| folder.join(path).display().to_string());
-        let _ = writeln!(io::stderr(), "{}", RuleProblem { path, ..problem });
+
+    /// The problem with the path that a team lead can open, rather than the one that makes the rule's id.
+    pub fn located(&self, problem: RuleProblem) -> RuleProblem {
+        let at = self.files.iter().position(|file| file.path == problem.path);
+        let folder = at.and_then(|at| self.folders[at].as_deref()).unwrap_or(Path::new("rules"));
+        let path = folder.join(&problem.path).display().to_string();
+        RuleProblem { path, ..problem }
     }
-    Ok((linter, any))
 }
 
 /// A mistyped name must not pass for a clean draft.

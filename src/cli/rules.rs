@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::options::load_rules;
+use super::options::LoadedRules;
 use super::{FAILED, Stop, names};
 use crate::lint::Linter;
 use crate::report::{json, markdown};
@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
 impl Folders {
     /// The rules, and the exit status that their problems call for.
     fn load(&self) -> Result<(Linter, ExitCode), Stop> {
-        let (linter, problems) = load_rules(&self.folders)?;
+        let LoadedRules { linter, problems, .. } = LoadedRules::load(&self.folders)?;
         Ok((linter, ExitCode::from(if problems { FAILED } else { 0 })))
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here turns values into text; where that text goes is `cli`'s business.
 
 pub mod diff;
+pub mod explanation;
 pub mod json;
 pub mod markdown;
 mod offsets;
