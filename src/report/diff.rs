@@ -5,6 +5,8 @@ use similar::TextDiff;
 /// A unified diff from `before` to `after`, empty if they are the same. Line breaks are kept as they are.
 #[must_use]
 pub fn unified(path: &str, before: &str, after: &str) -> String {
+    // `git apply` and `patch -p1` drop the first part of each path.
+    let path = path.trim_start_matches('/');
     let diff = TextDiff::from_lines(before, after);
     diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
 }

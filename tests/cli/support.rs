@@ -8,6 +8,9 @@ use std::process::{Child, Command, Stdio};
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
+/// The rules of an invented team, in which plan codes are bold and nothing is called cheap.
+pub const TEAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/team");
+
 /// The program with some arguments.
 pub fn replylint(arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_replylint"));

@@ -1,0 +1,45 @@
+//! `replylint rules` and `replylint explain`.
+
+use super::support::{Folder, TEAM, replylint};
+
+#[test]
+fn rules_are_listed_and_shown() {
+    let output = replylint(&["rules", "list", "--rules", TEAM]).run("");
+    assert_eq!(output.status, 0, "{output:?}");
+    let line = output.stdout.lines().find(|line| line.starts_with("brand/unbolded-plan ")).unwrap();
+    let columns: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!(columns, ["brand/unbolded-plan", "warning", "unbolded_id", "style", "en,", "es"]);
+    let json = replylint(&["rules", "list", "--rules", TEAM, "--format", "json"]).run("").json();
+    let cheap = json.as_array().unwrap().iter().find(|rule| rule["id"] == "brand/cheap").unwrap();
+    assert_eq!((cheap["kind"].as_str(), cheap["severity"].as_str()), (Some("flag"), Some("information")));
+    let shown = replylint(&["rules", "show", "brand/cheap", "--rules", TEAM]).run("");
+    assert!(shown.stdout.contains("Cheap sounds like poor quality."), "{shown:?}");
+    assert!(shown.stdout.contains("It is a cheap plan."), "{shown:?}");
+}
+
+#[test]
+fn an_unknown_rule_is_answered_with_the_nearest() {
+    let output = replylint(&["rules", "show", "cheep", "--rules", TEAM]).run("");
+    assert_eq!(output.status, 2);
+    assert_eq!(output.stderr, "replylint: unknown rule “cheep”: did you mean “brand/cheap”?\n");
+}
+
+#[test]
+fn pages_are_written_for_all_rules() {
+    let folder = Folder::new(&[]);
+    let output = replylint(&["rules", "docs", "pages", "--rules", TEAM]).within(&folder).run("");
+    assert_eq!(output.status, 0, "{output:?}");
+    let page = std::fs::read_to_string(folder.path("pages/brand/cheap.md")).unwrap();
+    assert!(page.contains("# brand/cheap\n"), "{page}");
+    let index = std::fs::read_to_string(folder.path("pages/README.md")).unwrap();
+    assert!(index.contains("[brand/cheap](brand/cheap.md)"), "{index}");
+}
+
+#[test]
+fn explain_tells_what_was_recognised() {
+    let output = replylint(&["explain", "--rules", TEAM, "Our cheap plan P-12"]).run("");
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.starts_with("sentence 1: Our cheap plan P-12\n  body, language en"), "{output:?}");
+    assert!(output.stdout.contains("“cheap” by `cheap [and cheerful]`"), "{output:?}");
+    assert!(output.stdout.contains("warning[brand/unbolded-plan] “P-12”: Make “P-12” bold."), "{output:?}");
+}
