@@ -1,0 +1,80 @@
+"""What an agent does in an editor, in each kind of editor."""
+
+import pytest
+from conftest import Buffer
+from lsprotocol import types as t
+from pytest_lsp import LanguageClient
+
+URI = "file:///drafts/ticket-7.md"
+DRAFT = "👋🏽 ¡Hola, señora Núñez!\n\nEs un plan **barato**, y un barato 👍 muy bueno.\n"
+
+
+def has_literals(client: LanguageClient) -> bool:
+    actions = client.capabilities.text_document and client.capabilities.text_document.code_action
+    return bool(actions and actions.code_action_literal_support)
+
+
+@pytest.mark.asyncio
+async def test_the_encoding_is_the_first_that_the_client_lists(editor: LanguageClient):
+    general = editor.capabilities.general
+    listed = (general and general.position_encodings) or ["utf-16"]
+    assert editor.server.capabilities.position_encoding == listed[0]
+
+
+@pytest.mark.asyncio
+async def test_findings_stand_where_the_words_are(editor: LanguageClient):
+    buffer = Buffer(editor, URI, DRAFT)
+    found = await buffer.diagnostics()
+    assert [buffer.shown(diagnostic.range) for diagnostic in found] == ["barato", "barato"]
+    assert {(diagnostic.source, diagnostic.code) for diagnostic in found} == {("replylint", "house/cheap")}
+    assert found[0].severity == t.DiagnosticSeverity.Information
+
+
+@pytest.mark.asyncio
+async def test_a_fix_applied_takes_its_finding_away(editor: LanguageClient):
+    buffer = Buffer(editor, URI, "👋🏽 ¡Hola, señora Núñez!\n\nBarato es el plan. 👍 Un plan barato.\n")
+    found = await buffer.diagnostics()
+    assert len(found) == 2
+    actions = await buffer.actions(found[0].range)
+    if not has_literals(editor):
+        assert actions == []
+        return
+    assert sum(bool(action.is_preferred) for action in actions) <= 1
+    assert all(action.kind == t.CodeActionKind.QuickFix for action in actions)
+    assert [diagnostic.code for diagnostic in actions[0].diagnostics] == ["house/cheap"]
+    buffer.apply(actions[0].edit)
+    assert buffer.text == "👋🏽 ¡Hola, señora Núñez!\n\nEconómico es el plan. 👍 Un plan barato.\n"
+    assert len(await buffer.diagnostics()) == 1
+
+
+@pytest.mark.asyncio
+async def test_typing_keeps_server_and_editor_in_step(editor: LanguageClient):
+    buffer = Buffer(editor, URI, DRAFT)
+    await buffer.diagnostics()
+    for words in ["¿Muy ", "😀", "ñ", "e\u0301", "\n"]:
+        buffer.replace(t.Range(buffer.position(2), buffer.position(2)), words)
+        found = await buffer.diagnostics()
+        assert [buffer.shown(diagnostic.range) for diagnostic in found] == ["barato", "barato"]
+    buffer.replace(buffer.range("y un barato 👍"), "y 👍")
+    assert len(await buffer.diagnostics()) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_hover_tells_why(editor: LanguageClient):
+    buffer = Buffer(editor, URI, DRAFT)
+    [first, _] = await buffer.diagnostics()
+    hover = await buffer.hover(first.range.start)
+    assert buffer.shown(hover.range) == "barato"
+    assert "«Barato» hace pensar en la calidad." in hover.contents.value
+    formats = editor.capabilities.text_document and editor.capabilities.text_document.hover.content_format
+    assert hover.contents.kind == (formats or ["plaintext"])[0]
+    assert await buffer.hover(t.Position(0, 0)) is None
+
+
+@pytest.mark.asyncio
+async def test_closing_takes_the_findings_away(editor: LanguageClient):
+    buffer = Buffer(editor, "untitled:Untitled-1", DRAFT)
+    assert await buffer.diagnostics()
+    editor.text_document_did_close(t.DidCloseTextDocumentParams(buffer.identifier))
+    published = await editor.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    assert (published.uri, list(published.diagnostics)) == (buffer.uri, [])

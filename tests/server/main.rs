@@ -1,0 +1,7 @@
+//! The language server as clients meet it: the real program, over its pipes.
+
+mod client;
+mod documents;
+mod features;
+mod lifecycle;
+mod rubbish;
