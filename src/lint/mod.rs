@@ -7,6 +7,7 @@ mod analysis;
 mod bold;
 mod checks;
 mod examined;
+mod examples;
 mod finding;
 mod identity;
 mod rewrite;
@@ -23,6 +24,7 @@ use analysis::answers;
 use examined::Examined;
 
 pub use crate::rules::Severity;
+pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
 pub use identity::identity;
 pub use signals::{Considered, Hit, Hits, Killed};
@@ -148,6 +150,12 @@ impl Linter {
     #[must_use]
     pub fn kind(&self, rule: &Rule) -> &'static str {
         checks::KINDS[rule.question.kind].spec.key
+    }
+
+    /// The signals in a draft.
+    #[must_use]
+    pub fn scan(&self, draft: &Draft<'_>) -> Hits {
+        signals::scan(&self.rules, draft)
     }
 
     /// Every place in a draft where a phrase stands, and why it is or is no hit.

@@ -9,11 +9,14 @@ use std::sync::Arc;
 use super::analysis::Answer;
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
-use super::signals::{Hit, clause_end, prose_span};
+use super::signals::{Capture, Hit, clause_end, prose_span};
 use crate::draft::Sentence;
 use crate::rules::template::{Template, TemplatePart};
 use crate::rules::trie::Label;
 use crate::text::{Edit, EditSet, LangId, Span, TokenFlags, TokenKind};
+
+/// The slot that stands for the rest of the clause.
+const REST: &str = "rest";
 
 /// The rule's rewrites of what was noticed, in the order of the rule's file.
 pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
@@ -42,6 +45,10 @@ struct Frame<'a> {
     mark: Span,
     /// The tokens that `<rest>` stands for.
     rest: Range<usize>,
+    /// Tokens of the rest that begin further verbs of the same kind: “open the mail **and click** …”.
+    further: Vec<Range<usize>>,
+    /// What the verb was captured from.
+    verb: Option<Capture>,
 }
 
 impl<'a> Frame<'a> {
@@ -66,10 +73,9 @@ impl<'a> Frame<'a> {
         let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
             && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
-        let has_clause = tokens[hit.phrase_end as usize..end]
-            .iter()
-            .skip(1)
-            .any(|token| token.flags.contains(TokenFlags::CLAUSE_START));
+        let rest = hit.phrase_end as usize..end;
+        let verb = verb(examined, hit);
+        let (further, has_clause) = further_clauses(examined, &rest, verb.as_ref(), language);
         // An exclamation's opening mark goes with the command that it opened.
         let from = if opens { sentence.tokens.start } else { start };
         let marks_of = examined.rules.lexer().languages().get(language);
@@ -92,7 +98,9 @@ impl<'a> Frame<'a> {
             opens,
             replaced,
             mark,
-            rest: hit.phrase_end as usize..end,
+            rest,
+            further,
+            verb,
         })
     }
 
@@ -125,11 +133,17 @@ impl<'a> Frame<'a> {
     fn render(&self, template: &Template) -> Option<String> {
         let mut out = String::new();
         let mut rest_used = self.rest.is_empty();
+        let form = template.parts.iter().find_map(|part| match part {
+            TemplatePart::Slot { label, form, .. } if &**label != REST => Some(&**form),
+            _ => None,
+        });
+        let rest = self.rest_text(form.unwrap_or_default())?;
         for part in &template.parts {
             match part {
+                TemplatePart::Text(text) if repeats(text, &rest) => return None,
                 TemplatePart::Text(text) => out.push_str(text),
-                TemplatePart::Slot { label, .. } if &**label == "rest" => {
-                    out.push_str(&self.rest_text());
+                TemplatePart::Slot { label, .. } if &**label == REST => {
+                    out.push_str(&rest);
                     rest_used = true;
                 }
                 TemplatePart::Slot { label, form, .. } => out.push_str(&self.slot_text(label, form)?),
@@ -139,16 +153,39 @@ impl<'a> Frame<'a> {
         rest_used.then_some(out)
     }
 
-    /// The rest as the draft writes it, without pronouns that are written onto the verb.
-    fn rest_text(&self) -> String {
-        let tokens = self.examined.draft.tokens();
+    /// The rest as the draft writes it, without pronouns that are written onto the verb, and with
+    /// further verbs in the form that the template asks for.
+    fn rest_text(&self, form: &str) -> Option<String> {
+        let draft = self.examined.draft;
+        let tokens = draft.tokens();
         let parts = tokens[self.rest.clone()].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
-        let range = self.rest.start + parts..self.rest.end;
-        if range.is_empty() {
+        let mut at = self.rest.start + parts;
+        let mut out = String::new();
+        for verb in &self.further {
+            out.push_str(&self.written(at..verb.start, true));
+            out.push_str(&self.in_form(self.verb.as_ref()?, verb.clone(), form)?);
+            let parts = tokens[verb.end..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
+            at = verb.end + parts;
+            if at < self.rest.end && tokens[at].flags.contains(TokenFlags::SPACE_BEFORE) {
+                out.push(' ');
+            }
+        }
+        out.push_str(&self.written(at..self.rest.end, false));
+        Some(out)
+    }
+
+    /// Some tokens as the source has them, with the white space behind them if asked for.
+    fn written(&self, tokens: Range<usize>, with_space: bool) -> String {
+        if tokens.is_empty() {
             return String::new();
         }
-        let span = self.examined.draft.prose().source(prose_span(self.examined.draft, &range));
-        self.examined.draft.source()[span.range()].to_owned()
+        let draft = self.examined.draft;
+        let span = draft.prose().source(prose_span(draft, &tokens));
+        let mut out = draft.source()[span.range()].to_owned();
+        if with_space {
+            out.push(' ');
+        }
+        out
     }
 
     /// A slot's value: another form of its row, or what the draft says.
@@ -159,15 +196,22 @@ impl<'a> Frame<'a> {
         if capture.tokens.is_empty() {
             return None;
         }
-        let Some(class) = capture.class else {
+        if capture.class.is_none() {
             let span = draft.prose().source(prose_span(draft, &capture.tokens));
             return Some(draft.source()[span.range()].to_owned());
-        };
+        }
+        self.in_form(&capture, capture.tokens.clone(), form)
+    }
+
+    /// An entry of the class that `like` was drawn from, in another form of its row.
+    fn in_form(&self, like: &Capture, tokens: Range<usize>, form: &str) -> Option<String> {
+        let Examined { rules, draft, .. } = self.examined;
+        let class = like.class?;
         let lexicon = rules.lexicons.lexicon_of(class);
         let code = &rules.lexer().languages().get(self.language).code;
         let column = lexicon.columns(code, form).first().copied()?;
-        let tokens = &draft.tokens()[capture.tokens.clone()];
-        let rows = rules.lexicons.matches(class, tokens).filter(|found| found.tokens == tokens.len());
+        let rows =
+            rules.lexicons.matches(class, &draft.tokens()[tokens.clone()]).filter(|found| found.tokens == tokens.len());
         let mut texts: Vec<&str> = rows
             .filter_map(|found| lexicon.rows[found.row as usize].get(column)?.first().map(|entry| &*entry.text))
             .collect();
@@ -175,7 +219,7 @@ impl<'a> Frame<'a> {
         texts.dedup();
         // A form that stands in two rows is usable only where both give the same text.
         let [text] = texts[..] else { return None };
-        Some(self.with_enclitics(text, capture.tokens.end))
+        Some(self.with_enclitics(text, tokens.end))
     }
 
     /// A verb form with the pronouns that the draft writes onto the captured one.
@@ -200,6 +244,48 @@ impl<'a> Frame<'a> {
         head.push_str(&ending);
         if tail.is_empty() { head } else { format!("{head} {tail}") }
     }
+}
+
+/// The first slot of the hit's phrase that was drawn from a lexicon.
+fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<Capture> {
+    let labels = (0..examined.rules.labels.len()).map(|number| Label(number as u16));
+    let captures = labels.filter_map(|label| examined.hits.capture(examined.rules, examined.draft, hit, label));
+    captures.filter(|capture| capture.class.is_some() && capture.tokens.end == hit.phrase_end as usize).last()
+}
+
+/// Further verbs of the same kind in the rest, and whether anything else in it starts a clause.
+fn further_clauses(
+    examined: &Examined<'_>,
+    rest: &Range<usize>,
+    verb: Option<&Capture>,
+    language: LangId,
+) -> (Vec<Range<usize>>, bool) {
+    let tokens = examined.draft.tokens();
+    let connectors = &examined.rules.lexer().languages().get(language).connectors;
+    let mut further = Vec::new();
+    let mut at = rest.start;
+    while at < rest.end {
+        if !tokens[at].flags.contains(TokenFlags::CLAUSE_START) {
+            at += 1;
+            continue;
+        }
+        let start = at + connectors.longest_at(&tokens[at..rest.end]).unwrap_or(0);
+        let found = verb.and_then(|verb| verb.class).and_then(|class| {
+            let here = tokens.get(start..rest.end)?;
+            examined.rules.lexicons.matches(class, here).map(|found| found.tokens).max()
+        });
+        let Some(length) = found else { return (further, true) };
+        further.push(start..start + length);
+        at = start + length;
+    }
+    (further, false)
+}
+
+/// Whether the rest already says what a template would add: a second “please”.
+fn repeats(text: &str, rest: &str) -> bool {
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let last = text.split_whitespace().map(plain).rfind(|word| !word.is_empty());
+    last.is_some_and(|last| last.chars().count() > 3 && rest.split_whitespace().any(|word| plain(word) == last))
 }
 
 /// One space between words, none before a mark.

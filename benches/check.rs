@@ -1,0 +1,72 @@
+//! How long a check takes. `cargo bench --bench check`
+//!
+//! Compare in one run, as ratios: machines differ and are noisy.
+
+mod common;
+
+use std::hint::black_box;
+
+use common::{ENGLISH, SPANISH, phrases, shuffled};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use replylint::draft::{Context, Markup};
+use replylint::lint::{Linter, Settings};
+use replylint::rules::built_in_files;
+
+/// A whole check with the built-in rules: reading, scanning, asking.
+fn check(c: &mut Criterion) {
+    let linter = Linter::built_in();
+    let (context, settings) = (Context::default(), Settings::default());
+    let mut group = c.benchmark_group("check");
+    let long = shuffled(&[ENGLISH, SPANISH], 20_000);
+    for (name, text) in [("2 KB English", ENGLISH), ("2 KB Spanish", SPANISH), ("20 KB both", &long)] {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let draft = linter.read(black_box(text), Markup::Markdown);
+                linter.check(&draft, &context, &settings)
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Reading alone: Markdown, prose, tokens, sentences, languages.
+fn read(c: &mut Criterion) {
+    let linter = Linter::built_in();
+    let mut group = c.benchmark_group("read");
+    for (name, text) in [("2 KB English", ENGLISH), ("2 KB Spanish", SPANISH)] {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| b.iter(|| black_box(linter.read(black_box(text), Markup::Markdown))));
+    }
+    group.finish();
+}
+
+/// Tokens and scan with ever more phrases: 10,000 should cost at most twice what 1,000 cost.
+fn phrase_count(c: &mut Criterion) {
+    let mut group = c.benchmark_group("tokens and scan");
+    for count in [1_000, 10_000] {
+        let (linter, problems) = Linter::load(&phrases(count));
+        assert!(problems.is_empty(), "the phrases are well formed: {}", problems[0]);
+        let text = [ENGLISH, SPANISH].concat();
+        let draft = linter.read(&text, Markup::Markdown);
+        let mut tokens = Vec::new();
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(format!("{count} phrases"), |b| {
+            b.iter(|| {
+                tokens.clear();
+                linter.rules().lexer().tokenize(black_box(draft.prose().text()), &[], &mut tokens);
+                black_box(linter.scan(&draft))
+            });
+        });
+    }
+    group.finish();
+}
+
+/// From rule files to a linter: what every start of the program pays.
+fn load(c: &mut Criterion) {
+    let files = built_in_files();
+    c.bench_function("load the built-in rules", |b| b.iter(|| Linter::load(black_box(&files))));
+}
+
+criterion_group!(benches, check, read, phrase_count, load);
+criterion_main!(benches);

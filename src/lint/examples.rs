@@ -1,0 +1,104 @@
+//! Each rule's examples, which are its tests.
+
+use super::{Linter, Settings};
+use crate::draft::{Context, Markup, Message, Sender};
+use crate::rules::ast::{Example, Text};
+use crate::rules::model::Rule;
+use crate::rules::{RuleFile, RuleProblem, did_you_mean};
+
+/// What came of the examples.
+#[derive(Debug, Default)]
+pub struct ExampleReport {
+    /// How many hold.
+    pub passed: usize,
+    /// Those that do not, each at its place in its file.
+    pub failed: Vec<RuleProblem>,
+}
+
+impl Linter {
+    /// Tries every example of every rule. `files` are those that this linter was loaded from.
+    #[must_use]
+    pub fn try_examples(&self, files: &[RuleFile]) -> ExampleReport {
+        let mut report = ExampleReport::default();
+        for rule in self.rules().rules() {
+            for example in &rule.examples {
+                let failures = self.try_example(rule, example);
+                if failures.is_empty() {
+                    report.passed += 1;
+                }
+                let file = &files[rule.file];
+                let problem = |(text, message, help): (&Text, String, String)| {
+                    RuleProblem::new(&file.path, &file.text, text.span, message, help)
+                };
+                report.failed.extend(failures.into_iter().map(problem));
+            }
+        }
+        report
+    }
+
+    /// What does not hold of one example: the place, what happened, what was expected.
+    fn try_example<'a>(&self, rule: &Rule, example: &'a Example) -> Vec<(&'a Text, String, String)> {
+        let context = match context(example) {
+            Ok(context) => context,
+            Err((text, help)) => return vec![(text, format!("the context has no “{}”", text.value), help)],
+        };
+        let settings = Settings { select: vec![rule.id.to_string()], ..Settings::default() };
+        let draft = self.read(&example.text.value, Markup::Markdown);
+        let findings = self.check(&draft, &context, &settings);
+        let id = &rule.id;
+        match (findings.first(), example.bad) {
+            (None, true) => {
+                let help = format!("`replylint explain \"{}\"` tells what was recognised", example.text.value);
+                return vec![(&example.text, format!("{id} notices nothing in this example"), help)];
+            }
+            (Some(finding), false) => {
+                let words = &draft.source()[finding.span.range()];
+                let help = "write an exception, or correct the example".to_owned();
+                return vec![(&example.text, format!("{id} notices “{words}” in this good example"), help)];
+            }
+            _ => {}
+        }
+        let Some(finding) = findings.first() else { return Vec::new() };
+        if example.fixed.is_empty() {
+            return Vec::new();
+        }
+        let fixes = self.fixes(&draft, &context, &settings, finding);
+        let mut failures = Vec::new();
+        for (language, wanted) in &example.fixed {
+            let language = if language.value.is_empty() { &*finding.language } else { language.value.as_str() };
+            let fix = fixes.iter().find(|fix| fix.language.as_deref().is_none_or(|known| known == language));
+            match fix.map(|fix| fix.edits.apply(draft.source())) {
+                Some(fixed) if fixed == wanted.value => {}
+                Some(fixed) => {
+                    failures.push((wanted, format!("the first fix gives “{fixed}”"), "correct one of them".into()))
+                }
+                None => failures.push((
+                    wanted,
+                    format!("{id} offers no fix in “{language}” here"),
+                    "see its rewrites".into(),
+                )),
+            }
+        }
+        failures
+    }
+}
+
+fn context(example: &Example) -> Result<Context, (&Text, String)> {
+    const KEYS: [&str; 6] = ["channel", "industry", "customer", "stage", "language", "message"];
+    let mut context = Context::default();
+    let mut fields = serde_json::Map::new();
+    for (key, value) in &example.context {
+        match key.value.as_str() {
+            "message" => context.messages.push(Message { from: Sender::Customer, text: value.value.clone() }),
+            known if KEYS.contains(&known) => {
+                fields.insert(known.into(), value.value.clone().into());
+                let read: Result<Context, _> = serde_json::from_value(fields.clone().into());
+                let messages = std::mem::take(&mut context.messages);
+                context = read.map_err(|error| (value, error.to_string()))?;
+                context.messages = messages;
+            }
+            unknown => return Err((key, did_you_mean(unknown, KEYS))),
+        }
+    }
+    Ok(context)
+}
