@@ -46,13 +46,14 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Compiles rule files for these kinds of rules. Later files may extend earlier ones; what is
-    /// broken is left out and told.
+    /// Compiles rule files for these kinds of rules. A later file may extend an earlier one, and
+    /// replaces one of the same path; what is broken is left out and told.
     #[must_use]
     pub fn load(files: &[RuleFile], kinds: &[model::KindSpec]) -> (Self, Vec<RuleProblem>) {
         let mut problems = Vec::new();
         let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
-        let parsed = files.iter().enumerate().filter_map(read).collect();
+        let replaced = |at: usize| files[at + 1..].iter().any(|later| later.path == files[at].path);
+        let parsed = files.iter().enumerate().filter(|(at, _)| !replaced(*at)).filter_map(read).collect();
         let rules = compile::compile(files, parsed, kinds, &mut problems);
         (rules, problems)
     }
