@@ -54,7 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "header-fields" => file.header_fields = reader.texts(entry),
             "separators" => file.separators = reader.texts(entry),
             "device-lines" => file.device_lines = reader.texts(entry),
-            "letters" => file.letters = reader.text(entry).map(|text| text.value).unwrap_or_default(),
+            "letters" => file.letters = reader.any_text(entry).unwrap_or_default(),
             "question" => file.question = reader.marks(entry).unwrap_or_default(),
             "exclamation" => file.exclamation = reader.marks(entry).unwrap_or_default(),
             "joints" => file.joints = reader.text_pairs(entry),

@@ -102,6 +102,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A text that may be empty.
+    pub fn any_text(&mut self, entry: Entry<'_>) -> Option<String> {
+        let text = entry.value.get_ref().as_str().map(str::to_owned);
+        text.or_else(|| self.wrong_type(entry, "a text in quotes: \"…\""))
+    }
+
     /// A list of texts; a text stands for a list of one.
     pub fn texts(&mut self, entry: Entry<'_>) -> Vec<Text> {
         if let Some(text) = self.string(entry.value) {

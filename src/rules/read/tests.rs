@@ -164,7 +164,7 @@ separators = ["Original"]
 device-lines = ["Sent from"]
 letters = "ŧ"
 question = ["⁅", "⁆"]
-exclamation = "!"
+exclamation = ["", "!"]
 joints = { "de el" = "del" }
 detect.strong = ["xa"]
 detect.weak = ["te"]
