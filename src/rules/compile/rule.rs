@@ -57,6 +57,12 @@ impl Compiler<'_> {
         let question = self.question(file, &body)?;
         let signals = question.signals.clone();
         let texts = body.texts.iter().filter_map(|texts| self.texts(file, texts, &signals)).collect();
+        // A rule without its condition would speak up where it should not, so it is left out as well.
+        let mut condition = |asked: &Option<Asked>| match asked {
+            Some(asked) => self.condition(file, asked).map(Some),
+            None => Some(None),
+        };
+        let (when, unless) = (condition(&body.when), condition(&body.unless));
         let pack = body.id.split('/').next().unwrap_or(&body.id);
         Some(Rule {
             category: body.category.as_ref().map_or(pack, |category| &category.value).into(),
@@ -64,8 +70,8 @@ impl Compiler<'_> {
             was: body.was.iter().map(|old| old.value.as_str().into()).collect(),
             severity: body.severity.unwrap_or(Some(Severity::Warning)),
             question,
-            when: body.when.as_ref().and_then(|condition| self.condition(file, condition)),
-            unless: body.unless.as_ref().and_then(|condition| self.condition(file, condition)),
+            when: when?,
+            unless: unless?,
             texts,
             examples: body.examples,
             file,
@@ -152,12 +158,15 @@ impl Compiler<'_> {
         texts.iter().filter_map(|text| self.signal_ref(file, text)).collect()
     }
 
-    /// Compiles a condition. A part that cannot be looked up never holds.
+    /// Compiles a condition; `None` when a part of it cannot be looked up, since half a condition is another one.
     fn condition(&mut self, file: usize, condition: &Asked) -> Option<Condition> {
-        let mut list = |parts: &[Asked]| parts.iter().filter_map(|part| self.condition(file, part)).collect();
+        let mut list = |parts: &[Asked]| {
+            let parts: Vec<_> = parts.iter().map(|part| self.condition(file, part)).collect();
+            parts.into_iter().collect::<Option<Vec<_>>>()
+        };
         Some(match condition {
-            Asked::Any(parts) => Condition::Any(list(parts)),
-            Asked::All(parts) => Condition::All(list(parts)),
+            Asked::Any(parts) => Condition::Any(list(parts)?),
+            Asked::All(parts) => Condition::All(list(parts)?),
             Asked::Not(part) => Condition::Not(Box::new(self.condition(file, part)?)),
             Asked::Signal { signal, customer, min } => {
                 Condition::Signal { signal: self.signal_ref(file, signal)?, customer: *customer, min: *min }
