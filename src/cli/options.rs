@@ -98,8 +98,7 @@ pub struct LoadedRules {
 }
 
 impl LoadedRules {
-    /// The built-in rules and those of some folders, whose files stand in for those of the same path that came
-    /// before. Problems are told on standard error.
+    /// The built-in rules and those of some folders. Problems are told on standard error.
     pub fn load(folders: &[PathBuf]) -> Result<Self, Stop> {
         let mut sources: Vec<(RuleFile, Option<PathBuf>)> =
             built_in_files().into_iter().map(|file| (file, None)).collect();
@@ -111,7 +110,6 @@ impl LoadedRules {
                 complain(&format!("{}: {}", file.path.display(), file.reason));
                 unreadable = true;
             }
-            sources.retain(|(known, _)| !found.files.iter().any(|file| file.path == known.path));
             sources.extend(found.files.into_iter().map(|file| (file, Some(folder.clone()))));
         }
         let (files, folders): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
@@ -125,7 +123,8 @@ impl LoadedRules {
 
     /// The problem with the path that a team lead can open, rather than the one that makes the rule's id.
     pub fn located(&self, problem: RuleProblem) -> RuleProblem {
-        let at = self.files.iter().position(|file| file.path == problem.path);
+        // A later file replaces an earlier one of the same path.
+        let at = self.files.iter().rposition(|file| file.path == problem.path);
         let folder = at.and_then(|at| self.folders[at].as_deref()).unwrap_or(Path::new("rules"));
         let path = folder.join(&problem.path).display().to_string();
         RuleProblem { path, ..problem }

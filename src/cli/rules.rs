@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::options::LoadedRules;
-use super::{FAILED, Stop, names};
+use super::{FAILED, FOUND, Stop, names};
 use crate::lint::Linter;
 use crate::report::{json, markdown};
 use crate::rules::model::Rule;
@@ -25,6 +25,8 @@ enum Command {
     List(ListArgs),
     /// Show what a rule says, and its examples
     Show(ShowArgs),
+    /// Try the examples of all rules; ends with `N passed, N failed`
+    Test(TestArgs),
     /// Write a page for each rule, and an index of them
     Docs(DocsArgs),
 }
@@ -45,6 +47,15 @@ struct ShowArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    folders: Folders,
+}
+
+#[derive(clap::Args)]
+struct TestArgs {
+    /// Folder with a team's own rule files; the built-in rules are tried too, since these may change them
+    #[arg(value_name = "DIR")]
+    team: Option<PathBuf>,
     #[command(flatten)]
     folders: Folders,
 }
@@ -76,6 +87,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     let status = match &args.command {
         Command::List(args) => list(args, &mut out),
         Command::Show(args) => show(args, &mut out),
+        Command::Test(args) => test(args, &mut out),
         Command::Docs(args) => docs(args, &mut out),
     }?;
     out.flush()?;
@@ -142,6 +154,22 @@ fn show(args: &ShowArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
         }
     }
     Ok(status)
+}
+
+fn test(args: &TestArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
+    let folders: Vec<PathBuf> = args.folders.folders.iter().chain(&args.team).cloned().collect();
+    let rules = LoadedRules::load(&folders)?;
+    let report = rules.linter.try_examples(&rules.files);
+    let failed = report.failed.len();
+    for failure in report.failed {
+        writeln!(out, "{}\n", rules.located(failure))?;
+    }
+    writeln!(out, "{} passed, {failed} failed", report.passed)?;
+    Ok(ExitCode::from(match (rules.problems, failed) {
+        (true, _) => FAILED,
+        (false, 0) => 0,
+        (false, _) => FOUND,
+    }))
 }
 
 fn docs(args: &DocsArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {

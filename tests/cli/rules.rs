@@ -43,3 +43,23 @@ fn explain_tells_what_was_recognised() {
     assert!(output.stdout.contains("“cheap” by `cheap [and cheerful]`"), "{output:?}");
     assert!(output.stdout.contains("warning[brand/unbolded-plan] “P-12”: Make “P-12” bold."), "{output:?}");
 }
+
+#[test]
+fn examples_are_tried() {
+    let output = replylint(&["rules", "test", TEAM]).run("");
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.ends_with(" passed, 0 failed\n"), "{output:?}");
+}
+
+#[test]
+fn an_example_that_does_not_hold_is_shown_at_its_line() {
+    let rule = "flag.en = [\"cheap\"]\nmessage.en = \"Say it otherwise.\"\nbad = \"It is dear.\"\ngood = \"Cheap!\"\n";
+    let folder = Folder::new(&[("team/brand/price.toml", rule)]);
+    let output = replylint(&["rules", "test", "team"]).within(&folder).run("");
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stdout.contains("team/brand/price.toml:3:8: brand/price notices nothing"), "{output:?}");
+    assert!(output.stdout.contains("team/brand/price.toml:4:9: brand/price notices “Cheap”"), "{output:?}");
+    assert!(output.stdout.ends_with(" passed, 2 failed\n"), "{output:?}");
+    folder.write("team/brand/broken.toml", b"flag = 1");
+    assert_eq!(replylint(&["rules", "test", "team"]).within(&folder).run("").status, 2);
+}
