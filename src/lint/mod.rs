@@ -59,7 +59,8 @@ pub struct Settings {
 impl Settings {
     /// Reads a draft in the language that was chosen, if one was.
     pub(crate) fn read<'a>(&self, rules: &RuleSet, source: &'a str, markup: Markup) -> Draft<'a> {
-        Draft::parse(rules.lexer(), source, markup)
+        let language = self.language.as_deref().and_then(|code| rules.lexer().languages().find(code));
+        Draft::parse_in(rules.lexer(), source, markup, language)
     }
 }
 

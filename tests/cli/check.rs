@@ -276,3 +276,13 @@ fn a_broken_rule_file_costs_only_itself() {
     assert!(output.stderr.contains("team/brand/broken.toml:1:"), "{output:?}");
     assert!(output.stderr.contains("team/brand/wordy.toml:3:"), "{output:?}");
 }
+
+#[test]
+fn a_language_may_be_chosen() {
+    let language = |arguments: &[&str]| {
+        let output = check(&[&["--format", "json", "-"], arguments].concat()).run("Su plan P-771, gracias.").json();
+        (output["files"][0]["language"].clone(), output["files"][0]["findings"][0]["language"].clone())
+    };
+    assert_eq!(language(&[]), ("es".into(), "es".into()));
+    assert_eq!(language(&["--lang", "en"]), ("en".into(), "en".into()));
+}
