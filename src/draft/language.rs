@@ -12,7 +12,7 @@ use crate::text::{LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, 
 const LETTER_WEIGHT: u32 = 2;
 
 /// How much more evidence a sentence needs to leave the language around it.
-const INERTIA: u32 = 3;
+const INERTIA: u32 = 2;
 
 /// Sets the language of each sentence; tells those of the draft.
 pub(super) fn tell(
@@ -118,7 +118,9 @@ impl Tally {
     pub(super) fn of(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let mut tally = Self::default();
         for token in tokens {
-            if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN {
+            // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
+            let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
+            if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN && !code {
                 tally.add_word(languages.evidence(token.word));
             }
             let letters = &text[token.span.range()];

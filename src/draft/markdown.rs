@@ -225,6 +225,13 @@ impl Reader<'_, '_, '_> {
         self.writer.open(Style::CODE);
         match [inner, padded].into_iter().find(|span| self.masked.get(span.range()) == Some(text)) {
             Some(span) => self.writer.verbatim(self.in_source(span)),
+            // The parser makes two spaces of a line break in CRLF.
+            None if self.masked[inner.range()].contains("\r\n") => {
+                let text = self.masked[inner.range()].replace("\r\n", " ");
+                let padded = text.strip_prefix(' ').and_then(|text| text.strip_suffix(' '));
+                let unpadded = padded.filter(|text| !text.trim().is_empty()).unwrap_or(&text);
+                self.writer.spelled(unpadded, self.in_source(inner));
+            }
             None => self.writer.spelled(text, self.in_source(inner)),
         }
         self.writer.close(Style::CODE);

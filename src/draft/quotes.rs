@@ -43,6 +43,9 @@ impl Layout {
                 }
                 fence = opened;
             }
+            if text.trim_start().starts_with('>') {
+                continue;
+            }
             let at = line.content.start;
             let rest = || lines.clone();
             if text.trim_end() == "--" && (text == "-- " || rest().nth(SIGNATURE_LINES).is_none()) {

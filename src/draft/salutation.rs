@@ -74,7 +74,7 @@ impl Salutations<'_> {
                 (TokenKind::Word, _) if capital => {}
                 (TokenKind::Word, _) if !vocative => small += 1,
                 (TokenKind::Placeholder | TokenKind::Handle | TokenKind::Email, _) => {}
-                (_, Some('.')) if at > name_start && self.is_title(at - 1) => {}
+                (_, Some('.')) if at > name_start && self.is_title(at - 1) && self.is_name(at + 1, end) => {}
                 (_, Some('/')) if !self.has(at, TokenFlags::SPACE_BEFORE) => {}
                 _ => break,
             }
@@ -100,6 +100,13 @@ impl Salutations<'_> {
             (_, Some('/')) if self.longest(at + 1, end, |language| &language.greetings) > 0 => Some(at),
             _ => None,
         }
+    }
+
+    /// Whether a name may go on here: `Mr. Haddad`, and not `Jan. Here is …`.
+    fn is_name(&self, at: usize, end: usize) -> bool {
+        let Some(token) = self.tokens.get(at).filter(|_| at < end) else { return false };
+        let known = self.languages.evidence(token.word).iter().any(|&weight| weight > 0);
+        token.kind == TokenKind::Placeholder || (token.flags.contains(TokenFlags::CAPITALISED) && !known)
     }
 
     /// Whether a full stop behind the token belongs to it: `Sr.`, `Mr.`, `J.`
@@ -145,54 +152,86 @@ impl Salutations<'_> {
 }
 
 /// Where the sign of an agent at the very end of the last block starts: `^AB`, `-MD`, `~ Olivia`, `2/2`.
+///
+/// Addresses and counters may stand behind it.
 pub(super) fn signed_from(text: &str, tokens: &[Token], block: Range<usize>) -> Option<usize> {
-    let written = |at: usize| &text[tokens[at].span.range()];
-    let has = |at: usize, flag: TokenFlags| tokens[at].flags.contains(flag);
+    let signs = Signs { text, tokens, start: block.start };
     let mut end = block.end;
-    let last = end.checked_sub(1).filter(|&last| last > block.start)?;
-    let counts = |part: &str| part.split_once('/').is_some_and(|(n, of)| n.len() == 1 && of.len() == 1);
     let mut signed = None;
-    if counts(written(last)) && has(last, TokenFlags::SPACE_BEFORE) {
-        signed = Some(last);
-        end = last;
-    }
-    let last = end.checked_sub(1).filter(|&last| last > block.start);
-    let Some(last) = last else { return signed };
-    if tokens[last].kind == TokenKind::Handle && written(last).starts_with('^') {
-        return Some(last);
-    }
-    let is_name = |at: usize| tokens[at].kind == TokenKind::Word && has(at, TokenFlags::CAPITALISED);
-    for first in [last, last.saturating_sub(1)] {
-        if first <= block.start || !(first..=last).all(is_name) {
+    while let Some(last) = end.checked_sub(1).filter(|&last| last >= block.start) {
+        if signs.is_counter(last) {
+            signed = Some(last);
+        } else if let Some(sign) = signs.sign_ending_with(last) {
+            signed = Some(sign);
+        } else if tokens[last].kind != TokenKind::Url {
             break;
         }
-        let mark = first - 1;
-        let spaced = has(first, TokenFlags::SPACE_BEFORE);
-        let initials =
-            first == last && written(last).len() <= 3 && (has(last, TokenFlags::SHOUTED) || written(last).len() == 1);
-        let sign = match written(mark) {
-            "^" | "~" => true,
-            "*" | "/" => !spaced && initials && first == last,
-            "-" | "–" | "—" => !spaced || after_end(text, tokens, mark, block.start),
-            _ => false,
-        };
-        let set_off = has(mark, TokenFlags::SPACE_BEFORE) || after_end(text, tokens, mark, block.start);
-        if sign && set_off && tokens[mark].kind == TokenKind::Punct {
-            return Some(mark).filter(|&mark| mark > block.start).or(signed);
-        }
+        end = signed.filter(|&signed| signed < end).unwrap_or(last);
     }
     signed
 }
 
-/// Whether something ended before the token: a sentence, a line, an address.
-fn after_end(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
-    if at == start || tokens[at].flags.contains(TokenFlags::NEWLINE_BEFORE) {
-        return true;
+/// Looks for what agents sign with, from the end of a block that starts at the token `start`.
+struct Signs<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    start: usize,
+}
+
+impl Signs<'_> {
+    fn written(&self, at: usize) -> &str {
+        &self.text[self.tokens[at].span.range()]
     }
-    let before = &tokens[at - 1];
-    match before.kind {
-        TokenKind::Url | TokenKind::Emoji => true,
-        TokenKind::Punct => text[before.span.range()].ends_with(['.', '!', '?', '…', ')', '"', '”', '»', ',']),
-        _ => false,
+
+    fn has(&self, at: usize, flag: TokenFlags) -> bool {
+        self.tokens[at].flags.contains(flag)
+    }
+
+    /// `2/2`, the second of two messages.
+    fn is_counter(&self, at: usize) -> bool {
+        let part = |n: &str| n.len() == 1 && n.bytes().all(|byte| byte.is_ascii_digit());
+        self.has(at, TokenFlags::SPACE_BEFORE)
+            && self.written(at).split_once('/').is_some_and(|(n, of)| part(n) && part(of) && n <= of)
+            && at > self.start
+    }
+
+    /// Where a sign starts whose last token is `last`.
+    fn sign_ending_with(&self, last: usize) -> Option<usize> {
+        if self.tokens[last].kind == TokenKind::Handle {
+            return self.written(last).starts_with('^').then_some(last);
+        }
+        let is_name = |at: usize| self.tokens[at].kind == TokenKind::Word && self.has(at, TokenFlags::CAPITALISED);
+        for first in [last, last.saturating_sub(1)] {
+            if first <= self.start || !(first..=last).all(is_name) {
+                return None;
+            }
+            let mark = first - 1;
+            let glued = !self.has(first, TokenFlags::SPACE_BEFORE);
+            let initials =
+                self.written(last).len() <= 3 && (self.has(last, TokenFlags::SHOUTED) || self.written(last).len() == 1);
+            let signs = match self.written(mark) {
+                "^" | "~" => true,
+                "*" | "/" => glued && initials && first == last,
+                "-" | "–" | "—" => glued || self.is_after_end(mark),
+                _ => false,
+            };
+            let set_off = self.has(mark, TokenFlags::SPACE_BEFORE) || self.is_after_end(mark);
+            if signs && set_off && self.tokens[mark].kind == TokenKind::Punct {
+                return Some(mark);
+            }
+        }
+        None
+    }
+
+    /// Whether something ended before the token: a sentence, a line, an address.
+    fn is_after_end(&self, at: usize) -> bool {
+        if at == self.start || self.has(at, TokenFlags::NEWLINE_BEFORE) {
+            return true;
+        }
+        match self.tokens[at - 1].kind {
+            TokenKind::Url | TokenKind::Emoji => true,
+            TokenKind::Punct => self.written(at - 1).ends_with(['.', '!', '?', '…', ')', '"', '”', '»', ',']),
+            _ => false,
+        }
     }
 }

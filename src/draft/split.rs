@@ -69,11 +69,11 @@ impl Splitter<'_> {
         let (mut start, mut at, mut line) = (range.start, range.start, range.start);
         let mut enclosed = range.start;
         while at < range.end {
-            if at == start {
-                if let Some(end) = self.salutation(block, kind, start, range.end) {
-                    (start, at, line, enclosed) = (end, end, end, end);
-                    continue;
-                }
+            if at == start
+                && let Some(end) = self.salutation(block, kind, start, range.end)
+            {
+                (start, at, line, enclosed) = (end, end, end, end);
+                continue;
             }
             if at > line && self.tokens[at].flags.contains(TokenFlags::NEWLINE_BEFORE) {
                 line = at;
@@ -171,6 +171,11 @@ impl Splitter<'_> {
         if next.flags.contains(TokenFlags::NEWLINE_BEFORE) {
             return self.line_ends(start, line, at, end).then_some(at + 1);
         }
+        // Whoever ends a sentence with an address often leaves out the full stop.
+        let token = &self.tokens[at];
+        if token.kind == TokenKind::Url && at > start && self.starts_anew(at + 1, end) {
+            return Some(at + 1);
+        }
         let halves = mark == Some('/') && at > start && self.are_halves(start, at, end);
         halves.then_some(at)
     }
@@ -243,6 +248,14 @@ impl Splitter<'_> {
             (TokenKind::Punct, _) => Next::Other,
             _ => Next::Thing,
         }
+    }
+
+    /// Whether a capitalised word that sentences start with stands at `at`, and no name goes on behind it.
+    fn starts_anew(&self, at: usize, end: usize) -> bool {
+        let token = &self.tokens[at];
+        let capital = |token: &Token| token.flags.contains(TokenFlags::CAPITALISED);
+        let named = self.tokens.get(at + 1).is_some_and(|next| at + 1 < end && capital(next));
+        capital(token) && self.is_function_word(token) && token.span.len() > 1 && !named
     }
 
     /// Whether a word is one of those that languages are told by: a sentence may well start with it.
@@ -373,17 +386,21 @@ impl Splitter<'_> {
         match self.next(at + 1, end) {
             Next::Opening => !matches!(mark, Some(',' | ';')),
             Next::Capital => {
-                let under_way = matches!(mark, Some(',' | ';' | '(' | '-' | '–' | '—' | '/' | '&'))
-                    || (last.kind == TokenKind::Word
-                        && last.span.len() <= 4
-                        && !last.flags.contains(TokenFlags::CAPITALISED)
-                        && self.is_function_word(last));
+                let small = last.kind == TokenKind::Word && !last.flags.contains(TokenFlags::CAPITALISED);
+                let connects =
+                    small && (last.span.len() <= 3 && self.is_function_word(last) || self.is_connector(last));
+                let under_way = connects || matches!(mark, Some(',' | ';' | '(' | '-' | '–' | '—' | '/' | '&'));
                 !under_way && (length < WRAPPED || self.is_function_word(next))
             }
             Next::Sign => true,
             Next::Thing => next.kind == TokenKind::Handle,
             Next::Small | Next::Other => false,
         }
+    }
+
+    fn is_connector(&self, word: &Token) -> bool {
+        let alone = std::slice::from_ref(word);
+        self.languages.iter().any(|(_, language)| language.connectors.longest_at(alone).is_some())
     }
 
     /// Whether a line starts at `at` with a bullet of any kind: a sign, an emoji, `1)`, `2.`, `a)`.

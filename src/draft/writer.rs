@@ -78,8 +78,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes bytes of the source as they are.
-    pub(super) fn verbatim(&mut self, source: Span) {
+    /// Writes bytes of the source as they are; a block does not start with white space.
+    pub(super) fn verbatim(&mut self, mut source: Span) {
+        if self.block.is_none() {
+            let text = &self.source[source.range()];
+            source.start += (text.len() - text.trim_start().len()) as u32;
+        }
         if source.is_empty() {
             return;
         }
@@ -119,11 +123,9 @@ impl<'a> Writer<'a> {
             return;
         }
         if self.prose.text.ends_with('\n') {
-            if let Some(last) = self.prose.pieces.last_mut() {
-                if last.prose.len() == 1 {
-                    last.verbatim = false;
-                    last.source.end = source.end;
-                }
+            if let Some(last) = self.prose.pieces.last_mut().filter(|last| last.prose.len() == 1) {
+                last.verbatim = false;
+                last.source.end = source.end;
             }
         } else if &self.source[source.range()] == "\n" {
             self.verbatim(source);

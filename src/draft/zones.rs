@@ -40,7 +40,7 @@ pub(super) fn close(
     let end = set(sentences, end, Zone::Signature);
     let closing = (end.saturating_sub(MAX_BEHIND)..end).rev().take_while(|&at| {
         // Behind a closing nothing goes on as prose does.
-        at + 1 == end || is_label(&sentences[at + 1], text, tokens) || is_closing(&salutations, &sentences[at])
+        at + 1 == end || is_label(&sentences[at + 1], text, tokens) || is_closing(&salutations, &sentences[at + 1])
     });
     let found = closing.filter(|&at| is_closing(&salutations, &sentences[at])).last();
     match found {
@@ -121,9 +121,10 @@ fn is_name(
     let whole_block = own[0].span.start == blocks[sentence.block].prose.start;
     let remark = !whole_block && known(&own[0]);
     let starts_line = own[0].flags.contains(TokenFlags::NEWLINE_BEFORE);
+    let lone = own.len() == 1 && own[0].kind == TokenKind::Word && !known(&own[0]);
     let ends_open = own.last().is_some_and(|token| token.kind != TokenKind::Punct);
     (kind == BlockKind::Paragraph || listed)
-        && starts_line
+        && (starts_line || (last && lone))
         && ends_open
         && own.len() <= 5
         && !remark

@@ -141,6 +141,8 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn position(text: &str, offset: u32, encoding: Encoding) -> (u32, u32) {
@@ -170,5 +172,34 @@ mod tests {
         assert_eq!(index.offset("ab\ncd", far, Encoding::Utf16), 5);
         let past_line = Position { line: 0, character: 9 };
         assert_eq!(index.offset("ab\ncd", past_line, Encoding::Utf16), 2);
+    }
+
+    /// Text with every kind of line break, and characters of one to four bytes.
+    fn texts() -> impl Strategy<Value = String> {
+        let bits = vec!["a", "ñ", "e\u{301}", "…", "😀", "👩‍👩‍👧", "\u{feff}", "\n", "\r\n", "\r", "\u{2028}", "\t"];
+        prop::collection::vec(prop::sample::select(bits), 0..30).prop_map(|bits| bits.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn an_offset_comes_back_from_its_position(text in texts()) {
+            let index = LineIndex::new(&text);
+            let in_break = |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]).filter(|&(at, _)| !in_break(at)) {
+                for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                    let position = index.position(&text, at as u32, encoding);
+                    prop_assert_eq!(index.offset(&text, position, encoding), at as u32);
+                }
+            }
+        }
+
+        #[test]
+        fn any_position_is_some_character(text in texts(), line in 0_u32..40, character in 0_u32..40) {
+            let index = LineIndex::new(&text);
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let at = index.offset(&text, Position { line, character }, encoding);
+                prop_assert!(text.is_char_boundary(at as usize));
+            }
+        }
     }
 }
