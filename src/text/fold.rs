@@ -21,6 +21,9 @@ pub struct Folded {
 
 /// Appends the folded form of `word` to `out`: lower case, accents off, `’` as `'`.
 pub fn fold(word: &str, out: &mut String) -> Folded {
+    if word.is_ascii() {
+        return fold_ascii(word, out);
+    }
     let mut folded = Folded::default();
     let (mut upper, mut lower) = (0_u32, 0_u32);
     let mut index = 0_u32;
@@ -34,6 +37,9 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
             }
             out.push(c.to_ascii_lowercase());
             index += 1;
+            continue;
+        }
+        if c == SOFT_HYPHEN {
             continue;
         }
         if is_combining_mark(c) {
@@ -57,6 +63,22 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
     }
     folded.shouted = upper >= 2 && lower == 0;
     folded
+}
+
+/// Shows where a word may be broken, and nothing else.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+fn fold_ascii(word: &str, out: &mut String) -> Folded {
+    let start = out.len();
+    out.push_str(word);
+    let first = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    if !first && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Folded::default();
+    }
+    out[start..].make_ascii_lowercase();
+    let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
+    let lower = word.bytes().any(|byte| byte.is_ascii_lowercase());
+    Folded { accents: 0, capitalised: first, shouted: upper >= 2 && !lower }
 }
 
 /// A combining mark after the letter it belongs to, as text from some systems has it.

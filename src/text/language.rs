@@ -100,9 +100,33 @@ impl WordSequences {
 #[derive(Debug, Default, Clone)]
 pub struct Enclitics {
     /// Folded endings with the words they stand for, longest first.
-    pub endings: Vec<(Box<str>, Box<[WordId]>)>,
+    endings: Vec<(Box<str>, Box<[WordId]>)>,
+    /// The last two bytes of every ending: what most words do not end in.
+    tails: Vec<[u8; 2]>,
     /// The folded verb forms that may carry one. A stem that is not here is never split.
     pub stems: FxHashSet<WordId>,
+}
+
+impl Enclitics {
+    /// Adds a folded ending and the words it stands for; one of a single byte is ignored.
+    pub fn insert(&mut self, ending: &str, words: &[WordId]) {
+        let Some(&tail) = ending.as_bytes().last_chunk() else { return };
+        if !self.tails.contains(&tail) {
+            self.tails.push(tail);
+        }
+        self.endings.push((ending.into(), words.into()));
+        self.endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+    }
+
+    /// The ways to take an ending off a folded word, longest ending first: the rest, the ending, and its words.
+    pub fn split<'e, 'f>(&'e self, folded: &'f str) -> impl Iterator<Item = (&'f str, &'e str, &'e [WordId])> {
+        let may_end = folded.as_bytes().last_chunk().is_some_and(|tail| self.tails.contains(tail));
+        let endings = if may_end { &self.endings[..] } else { &[] };
+        endings.iter().filter_map(|(ending, words)| {
+            let stem = folded.strip_suffix(&**ending).filter(|stem| stem.len() > 1)?;
+            Some((stem, &**ending, &**words))
+        })
+    }
 }
 
 /// A pair of marks around a question or an exclamation; `open` is empty where a language has none.

@@ -11,6 +11,7 @@ use std::ops::Range;
 use bitflags::bitflags;
 use rustc_hash::FxHashMap;
 
+use super::shapes::{self, Run, char_at};
 use super::{Folded, LangId, Languages, Span, Vocabulary, WordId, fold};
 
 /// What a token is.
@@ -133,11 +134,8 @@ impl Lexer {
         let mut folded = String::new();
         fold(written, &mut folded);
         self.tables.enclitics.iter().find_map(|enclitics| {
-            let endings = enclitics.endings.iter().map(|(ending, _)| &**ending);
-            let splits = |ending: &&str| {
-                folded.strip_suffix(ending).is_some_and(|stem| enclitics.stems.contains(&self.vocabulary.get(stem)))
-            };
-            endings.into_iter().find(splits).map(str::to_owned)
+            let known = |stem: &str| enclitics.stems.contains(&self.vocabulary.get(stem));
+            enclitics.split(&folded).find(|(stem, ..)| known(stem)).map(|(_, ending, _)| ending.to_owned())
         })
     }
 
@@ -199,9 +197,7 @@ impl LexerBuilder {
         let words: Vec<WordId> = words.split_whitespace().map(|word| self.intern(word).0).collect();
         let mut folded = String::new();
         fold(ending, &mut folded);
-        let endings = &mut self.enclitics_of(language).endings;
-        endings.push((folded.into(), words.into()));
-        endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        self.enclitics_of(language).insert(&folded, &words);
     }
 
     /// Makes a verb form one that may carry enclitics in a language.
@@ -260,6 +256,10 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
             }
             let byte = self.text.as_bytes()[at];
             let c = if byte.is_ascii() { char::from(byte) } else { char_at(self.text, at) };
+            if shapes::is_ignorable(c) {
+                at += c.len_utf8();
+                continue;
+            }
             if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
                 flags |= TokenFlags::SPACE_BEFORE;
                 if c == '\n' || c == '\r' || c == '\u{2028}' {
@@ -276,9 +276,13 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
     /// Pushes the token or tokens that start with `c` at `at`; tells where they end.
     fn piece(&mut self, c: char, at: usize, limit: usize, flags: TokenFlags) -> usize {
         let text = &self.text[..limit];
+        if matches!(c, '0'..='9' | '*' | '#')
+            && let Some(end) = shapes::keycap_end(text, at)
+        {
+            return self.push_plain(at..end, TokenKind::Emoji, flags, true);
+        }
         if c.is_alphanumeric() {
-            let run = Run::scan(text, at);
-            return self.run_token(&run, at, flags);
+            return self.run_token(text, at, flags);
         }
         match c {
             '#' | '@' | '^' => {
@@ -291,20 +295,12 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
                 }
             }
             '$' | '€' | '£' | '¥' => {
-                let after = at + c.len_utf8();
-                let gap = usize::from(text[after..].starts_with([' ', '\u{a0}']));
-                if text[after..].trim_start_matches([' ', '\u{a0}']).starts_with(|d: char| d.is_ascii_digit())
-                    && let Some((start, _)) =
-                        text[after..].char_indices().find(|(_, d)| d.is_ascii_digit()).filter(|(n, _)| *n <= 2 * gap)
-                {
-                    let run = Run::scan(text, after + start);
-                    if run.letters == 0 {
-                        return self.push_plain(at..run.end, TokenKind::Amount, flags, true);
-                    }
+                if let Some(end) = shapes::amount_end(text, at + c.len_utf8()) {
+                    return self.push_plain(at..end, TokenKind::Amount, flags, true);
                 }
             }
-            '+' => {
-                if let Some(end) = phone_end(text, at) {
+            '+' | '(' => {
+                if let Some(end) = shapes::phone_end(text, at) {
                     return self.push_plain(at..end, TokenKind::Phone, flags, true);
                 }
             }
@@ -316,8 +312,8 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
                     return self.push_known(at..end, TokenKind::Punct, flags);
                 }
             }
-            _ if is_emoji(c) => {
-                let end = emoji_end(text, at);
+            _ if shapes::is_emoji(c) => {
+                let end = shapes::emoji_end(text, at);
                 self.scratch.clear();
                 self.scratch.push(c);
                 return self.push_known(at..end, TokenKind::Emoji, flags);
@@ -329,42 +325,34 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
             '“' | '”' | '„' => '"',
             '‘' | '’' => '\'',
             '–' | '―' => '—',
-            '\u{a0}' => ' ',
             _ => c,
         });
         self.push_known(at..at + c.len_utf8(), TokenKind::Punct, flags)
     }
 
     /// A run of letters and digits as what it is.
-    fn run_token(&mut self, run: &Run, at: usize, flags: TokenFlags) -> usize {
-        let written = &self.text[at..run.end];
+    fn run_token(&mut self, text: &str, at: usize, flags: TokenFlags) -> usize {
+        let run = Run::scan(text, at);
+        let written = &text[at..run.end];
         if run.digits == 0 {
-            if run.end < self.text.len()
-                && self.text.as_bytes()[run.end] == b'@'
-                && let Some(end) = email_end(self.text, at, run.end)
+            if text.as_bytes().get(run.end) == Some(&b'@')
+                && let Some(end) = shapes::email_end(text, run.end)
             {
                 return self.push_plain(at..end, TokenKind::Email, flags, false);
             }
-            return self.word(at..run.end, flags);
-        }
-        if run.letters == 0 {
-            if let Some(end) = phone_end(self.text, at) {
-                return self.push_plain(at..end, TokenKind::Phone, flags, true);
-            }
-            if let Some(end) = currency_end(self.text, run.end) {
+            if let Some(end) = shapes::named_amount_end(text, at..run.end) {
                 return self.push_plain(at..end, TokenKind::Amount, flags, true);
             }
-            self.scratch.clear();
-            self.scratch.push_str(written);
-            return self.push_known(at..run.end, number_kind(written), flags | TokenFlags::DIGIT);
+            return self.word(at..run.end, flags);
         }
-        let unit = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-        let kind = if is_currency_code(unit) {
-            TokenKind::Amount
-        } else if let Some(kind) = clock_or_ordinal(written, unit) {
-            kind
+        let kind = if run.letters > 0 {
+            shapes::mixed_kind(written)
+        } else if let Some(end) = shapes::phone_end(text, at) {
+            return self.push_plain(at..end, TokenKind::Phone, flags, true);
+        } else if let Some(end) = shapes::currency_end(text, run.end) {
+            return self.push_plain(at..end, TokenKind::Amount, flags, true);
         } else {
-            TokenKind::Id
+            shapes::number_kind(written)
         };
         self.scratch.clear();
         let folded = fold(written, self.scratch);
@@ -413,14 +401,10 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
             if enclitics.stems.is_empty() || (word != WordId::UNKNOWN && enclitics.stems.contains(&word)) {
                 continue;
             }
-            for (ending, clitics) in &enclitics.endings {
-                if let Some(stem) = self.scratch.strip_suffix(&**ending)
-                    && stem.len() > 1
-                {
-                    let stem = (self.words)(stem);
-                    if enclitics.stems.contains(&stem) {
-                        return Some((stem, clitics));
-                    }
+            for (stem, _, clitics) in enclitics.split(self.scratch) {
+                let stem = (self.words)(stem);
+                if enclitics.stems.contains(&stem) {
+                    return Some((stem, clitics));
                 }
             }
         }
@@ -462,180 +446,9 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
     }
 }
 
-/// A run of letters and digits with inner joints.
-struct Run {
-    end: usize,
-    letters: u32,
-    digits: u32,
-}
-
-impl Run {
-    fn scan(text: &str, start: usize) -> Self {
-        let bytes = text.as_bytes();
-        let mut run = Self { end: start, letters: 0, digits: 0 };
-        let mut previous = ' ';
-        while run.end < bytes.len() {
-            let byte = bytes[run.end];
-            let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, run.end) };
-            if c.is_ascii_digit() {
-                run.digits += 1;
-            } else if c.is_alphanumeric() || is_mark(c) {
-                run.letters += u32::from(c.is_alphabetic());
-            } else {
-                let next = text[run.end + c.len_utf8()..].chars().next().unwrap_or(' ');
-                if !joins(previous, c, next) {
-                    break;
-                }
-            }
-            previous = c;
-            run.end += c.len_utf8();
-        }
-        run
-    }
-}
-
-/// Whether `joint` between two characters keeps them in one run.
-fn joins(before: char, joint: char, after: char) -> bool {
-    match joint {
-        '\'' | '\u{2019}' | '\u{2bc}' => before.is_alphabetic() && after.is_alphabetic(),
-        '_' => true,
-        '-' | '\u{2010}' | '\u{2011}' => before.is_alphanumeric() && after.is_alphanumeric(),
-        '.' | ',' | ':' | '/' => before.is_ascii_digit() && after.is_ascii_digit(),
-        _ => false,
-    }
-}
-
-fn is_mark(c: char) -> bool {
-    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
-}
-
-fn char_at(text: &str, at: usize) -> char {
-    text[at..].chars().next().unwrap_or(' ')
-}
-
 fn case_flags(folded: Folded) -> TokenFlags {
     let mut flags = TokenFlags::empty();
     flags.set(TokenFlags::CAPITALISED, folded.capitalised);
     flags.set(TokenFlags::SHOUTED, folded.shouted);
     flags
-}
-
-/// Digits and joints only: a date, a time, an identifier or a plain number.
-fn number_kind(written: &str) -> TokenKind {
-    let parts = |joint: char| written.split(joint).map(str::len).collect::<Vec<_>>();
-    if written.contains(':') {
-        return if written.contains(['/', '-']) { TokenKind::Date } else { TokenKind::Time };
-    }
-    if written.contains('/') {
-        return if parts('/').iter().all(|&n| n <= 4) { TokenKind::Date } else { TokenKind::Id };
-    }
-    if written.contains('-') {
-        return match parts('-')[..] {
-            [4, 2, 2] | [1 | 2, 1 | 2, 2 | 4] => TokenKind::Date,
-            [a, b] if a <= 3 && b <= 3 => TokenKind::Number,
-            _ => TokenKind::Id,
-        };
-    }
-    TokenKind::Number
-}
-
-/// `9am`, `12.30hs` as times and `2nd` as a number: digits with a short unit are no identifiers.
-fn clock_or_ordinal(written: &str, unit: &str) -> Option<TokenKind> {
-    if unit.len() == written.len() || !unit.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    match unit.to_ascii_lowercase().as_str() {
-        "am" | "pm" | "h" | "hs" | "hrs" => Some(TokenKind::Time),
-        "st" | "nd" | "rd" | "th" | "k" | "gb" | "mb" | "mbps" | "kg" | "g" | "cm" | "mm" | "km" | "x" => {
-            Some(TokenKind::Number)
-        }
-        _ => None,
-    }
-}
-
-/// ISO 4217 codes of the currencies that support replies in our markets name.
-const CURRENCY_CODES: [&str; 16] =
-    ["usd", "eur", "gbp", "mxn", "cop", "ars", "clp", "pen", "uyu", "brl", "crc", "dop", "gtq", "bob", "cad", "aud"];
-
-fn is_currency_code(unit: &str) -> bool {
-    unit == "€" || CURRENCY_CODES.iter().any(|code| unit.eq_ignore_ascii_case(code))
-}
-
-/// Where an amount ends whose number ends at `at`, if a currency follows.
-fn currency_end(text: &str, at: usize) -> Option<usize> {
-    let rest = &text[at..];
-    let gap = rest.chars().next().filter(|c| *c == ' ' || *c == '\u{a0}' || *c == '\u{202f}').map_or(0, char::len_utf8);
-    let unit = &rest[gap..];
-    if unit.starts_with('€') {
-        return Some(at + gap + '€'.len_utf8());
-    }
-    let code = unit.get(..3)?;
-    let ends = !unit[3..].starts_with(char::is_alphanumeric);
-    (ends && code.bytes().all(|b| b.is_ascii_uppercase()) && is_currency_code(code)).then_some(at + gap + 3)
-}
-
-/// Where a telephone number ends that starts at `at`: a `+` and groups, or three to five groups of digits.
-fn phone_end(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let international = bytes.get(at) == Some(&b'+');
-    let mut end = at + usize::from(international);
-    let (mut groups, mut digits, mut group) = (Vec::new(), 0, 0);
-    while let Some(&byte) = bytes.get(end) {
-        if byte.is_ascii_digit() {
-            group += 1;
-            digits += 1;
-        } else if matches!(byte, b' ' | b'-' | b'.' | b'(' | b')')
-            && bytes.get(end + 1).is_some_and(|&b| b.is_ascii_digit() || b == b'(' || b == b' ')
-            && (international || byte == b'-' || byte == b'.')
-        {
-            if group > 0 {
-                groups.push(group);
-                group = 0;
-            }
-        } else {
-            break;
-        }
-        end += 1;
-    }
-    if group > 0 {
-        groups.push(group);
-    }
-    while end > at && !bytes[end - 1].is_ascii_digit() {
-        end -= 1;
-    }
-    let shape = matches!(groups[..], [3, 3, 4] | [1, 3, 3, 4] | [3, 4, 4] | [2, 4, 4]);
-    let follows = bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
-    ((international && (8..=15).contains(&digits)) || shape).then_some(end).filter(|_| !follows)
-}
-
-/// Where a mail address ends whose local part is `start..at_sign`.
-fn email_end(text: &str, _start: usize, at_sign: usize) -> Option<usize> {
-    let domain = &text[at_sign + 1..];
-    let len = domain.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'.').count();
-    let domain = domain[..len].trim_end_matches('.');
-    domain.contains('.').then_some(at_sign + 1 + domain.len())
-}
-
-fn is_emoji(c: char) -> bool {
-    matches!(c as u32,
-        0x2190..=0x21ff | 0x231a..=0x23ff | 0x25a0..=0x27bf | 0x2900..=0x297f | 0x2b00..=0x2bff | 0x1f000..=0x1faff)
-}
-
-/// An emoji with its modifiers, joined ones and flags included.
-fn emoji_end(text: &str, at: usize) -> usize {
-    let mut end = at;
-    let mut joined = true;
-    for c in text[at..].chars() {
-        let modifier = matches!(c as u32, 0xfe0e | 0xfe0f | 0x20e3 | 0x1f3fb..=0x1f3ff | 0xe0020..=0xe007f);
-        let flag = matches!(c as u32, 0x1f1e6..=0x1f1ff);
-        if c == '\u{200d}' {
-            joined = true;
-        } else if modifier || (is_emoji(c) && (joined || flag)) {
-            joined = false;
-        } else {
-            break;
-        }
-        end += c.len_utf8();
-    }
-    end.max(at + char_at(text, at).len_utf8())
 }

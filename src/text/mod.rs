@@ -9,6 +9,7 @@ mod language;
 mod lexer;
 mod lines;
 mod opaque;
+mod shapes;
 mod span;
 mod vocabulary;
 

@@ -126,7 +126,8 @@ impl Finder<'_> {
         let start = dot - before.iter().rev().take(MAX_LOCAL_PART).take_while(|byte| in_host(byte)).count();
         let run_end = dot + self.bytes[dot..].iter().take_while(|byte| in_host(byte)).count();
         self.no_host_before = run_end;
-        if self.byte(run_end) == b'@' || self.text[run_end..].starts_with(char::is_alphanumeric) {
+        let in_email = self.byte(run_end) == b'@' || self.byte(start.wrapping_sub(1)) == b'@';
+        if in_email || self.text[run_end..].starts_with(char::is_alphanumeric) {
             return None;
         }
         // A sentence may go on right behind its full stop (`example.com.Then`), so the longest run that is a host wins.
@@ -150,12 +151,8 @@ impl Finder<'_> {
         let before = &self.bytes[self.free..at_sign];
         let start = at_sign - before.iter().rev().take(MAX_LOCAL_PART).take_while(|byte| local(byte)).count();
         let skipped = self.bytes[start..at_sign].iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
-        let domain = &self.text[at_sign + 1..];
-        let len = domain.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.')).count();
-        let domain = domain[..len].trim_end_matches(['.', '-']);
-        let top = &domain[domain.rfind('.')? + 1..];
-        let whole = start + skipped < at_sign && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
-        whole.then_some((start + skipped..at_sign + 1 + domain.len(), TokenKind::Email))
+        let end = super::shapes::email_end(self.text, at_sign)?;
+        (start + skipped < at_sign).then_some((start + skipped..end, TokenKind::Email))
     }
 
     /// Where an address that is under way at `from` ends: before white space, a delimiter, a bracket
