@@ -373,10 +373,9 @@ impl Tally {
 
 /// `1 warning`, `2 warnings`, `2 safe fixes`; what is information has no plural.
 fn counted(count: usize, noun: &str) -> String {
-    let ending = match noun {
-        _ if count == 1 || noun == "information" => "",
-        _ if noun.ends_with('x') => "es",
-        _ => "s",
-    };
-    format!("{count} {noun}{ending}")
+    match noun {
+        _ if count == 1 || noun == "information" => format!("{count} {noun}"),
+        _ if noun.ends_with('x') => format!("{count} {noun}es"),
+        _ => format!("{count} {noun}s"),
+    }
 }

@@ -11,7 +11,7 @@ pub(super) fn mark(languages: &Languages, text: &str, tokens: &mut [Token], sent
         let mut pending = TokenFlags::SENTENCE_START | TokenFlags::CLAUSE_START;
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            match part(text, &tokens[at]) {
+            match part(languages, text, &tokens[at]) {
                 Part::Break => {
                     tokens[at].flags |= TokenFlags::CLAUSE_END | (pending & TokenFlags::SENTENCE_START);
                     pending |= TokenFlags::CLAUSE_START;
@@ -64,7 +64,7 @@ enum Part {
     Word,
 }
 
-fn part(text: &str, token: &Token) -> Part {
+fn part(languages: &Languages, text: &str, token: &Token) -> Part {
     if token.kind == TokenKind::Emoji {
         return Part::Lead;
     }
@@ -72,7 +72,7 @@ fn part(text: &str, token: &Token) -> Part {
         return Part::Word;
     }
     let spaced = token.flags.contains(TokenFlags::SPACE_BEFORE);
-    match text[token.span.start as usize..].chars().next() {
+    match languages.mark(text, token) {
         Some(',' | ';' | ':' | '—' | '–' | '(' | ')' | '…' | '.' | '!' | '?') => Part::Break,
         Some('-' | '/') if spaced => Part::Break,
         Some('¿' | '¡' | '“' | '«' | '‘') => Part::Opening,

@@ -20,8 +20,7 @@ pub(super) struct Salutations<'a> {
 
 impl Salutations<'_> {
     fn mark(&self, at: usize) -> Option<char> {
-        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Punct)?;
-        self.text[token.span.start as usize..].chars().next()
+        self.languages.mark(self.text, self.tokens.get(at)?)
     }
 
     fn has(&self, at: usize, flag: TokenFlags) -> bool {

@@ -23,9 +23,9 @@ bitflags! {
     /// What kind of sentence it is.
     #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
     pub struct SentenceFlags: u8 {
-        /// It asks: ends in `?` or holds `¿`.
+        /// It asks: holds a mark of questions, `?` or `¿` or its language's own.
         const QUESTION = 1;
-        /// It ends in `!`.
+        /// It ends in `!` or its language's own mark.
         const EXCLAMATION = 1 << 1;
         /// It stands in a list item, a numbered line or a line with a bullet of any kind.
         const LIST_ITEM = 1 << 2;

@@ -149,10 +149,10 @@ impl Splitter<'_> {
         }
     }
 
-    /// The mark that a token is; `None` for words and other things.
+    /// The mark that a token is, or stands for in its language; `None` for words and other things.
     fn mark(&self, token: &Token) -> Option<char> {
         match token.kind {
-            TokenKind::Punct => self.text[token.span.start as usize..].chars().next(),
+            TokenKind::Punct => self.languages.mark(self.text, token),
             TokenKind::Emoji => Some(' '),
             _ => None,
         }

@@ -40,7 +40,9 @@ pub(super) fn close(
     let end = set(sentences, end, Zone::Signature);
     let closing = (end.saturating_sub(MAX_BEHIND)..end).rev().take_while(|&at| {
         // Behind a closing nothing goes on as prose does.
-        at + 1 == end || is_label(&sentences[at + 1], text, tokens) || is_closing(&salutations, &sentences[at + 1])
+        at + 1 == end
+            || is_label(languages, &sentences[at + 1], text, tokens)
+            || is_closing(&salutations, &sentences[at + 1])
     });
     let found = closing.filter(|&at| is_closing(&salutations, &sentences[at])).last();
     match found {
@@ -89,10 +91,9 @@ fn device_line(languages: &Languages, text: &str, tokens: &[Token], sentences: &
 }
 
 /// A short line, or one with a telephone or an address: what stands in a signature.
-fn is_label(sentence: &Sentence, text: &str, tokens: &[Token]) -> bool {
+fn is_label(languages: &Languages, sentence: &Sentence, text: &str, tokens: &[Token]) -> bool {
     let tokens = &tokens[sentence.tokens.clone()];
-    let asks =
-        tokens.iter().any(|token| token.kind == TokenKind::Punct && text[token.span.range()].starts_with(['?', '¿']));
+    let asks = tokens.iter().any(|token| matches!(languages.mark(text, token), Some('?' | '¿')));
     let reached =
         |token: &Token| matches!(token.kind, TokenKind::Phone | TokenKind::Email | TokenKind::Url | TokenKind::Handle);
     !asks && (tokens.len() <= SHORT || (tokens.len() <= 2 * SHORT && tokens.iter().any(reached)))

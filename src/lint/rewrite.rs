@@ -13,7 +13,7 @@ use super::signals::{Capture, Hit, clause_end, prose_span};
 use crate::draft::Sentence;
 use crate::rules::template::{Template, TemplatePart};
 use crate::rules::trie::Label;
-use crate::text::{Edit, EditSet, LangId, Span, TokenFlags, TokenKind};
+use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags, TokenKind};
 
 /// The slot that stands for the rest of the clause.
 const REST: &str = "rest";
@@ -69,7 +69,8 @@ impl<'a> Frame<'a> {
         let end = clause_end(draft, sentence, hit.phrase_end as usize);
         let behind = &tokens[end..sentence.tokens.end];
         let text = draft.prose().text();
-        let is_end_mark = |at: usize| matches!(&text[tokens[at].span.range()], "." | "!" | "…" | "..." | "?");
+        let languages = examined.rules.lexer().languages();
+        let is_end_mark = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('.' | '!' | '…' | '?'));
         let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
             && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
@@ -78,11 +79,7 @@ impl<'a> Frame<'a> {
         let (further, has_clause) = further_clauses(examined, &rest, verb.as_ref(), language);
         // An exclamation's opening mark goes with the command that it opened.
         let from = if opens { sentence.tokens.start } else { start };
-        let marks_of = examined.rules.lexer().languages().get(language);
-        let is_opening = |at: usize| {
-            let written = &text[tokens[at].span.range()];
-            *written == *marks_of.question.open || *written == *marks_of.exclamation.open
-        };
+        let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
         let first_kept = (from..start).find(|&at| is_opening(at)).unwrap_or(start);
         let replaced = draft.prose().source(prose_span(draft, &(first_kept..end)));
         let mark = if marks > 0 {
@@ -105,8 +102,9 @@ impl<'a> Frame<'a> {
     }
 
     fn fix(&self, template: &Template) -> Option<Fix> {
-        let mut text = tidy(&self.render(template)?);
-        let asks = text.ends_with('?');
+        let language = self.examined.rules.lexer().languages().get(self.language);
+        let mut text = tidy(&self.render(template)?, language);
+        let asks = !language.question.close.is_empty() && text.ends_with(&*language.question.close);
         if self.opens {
             text = capitalised(&text);
         }
@@ -116,7 +114,6 @@ impl<'a> Frame<'a> {
         } else if text.ends_with('.') && self.mark.is_empty() && self.sentence_continues() {
             text.pop();
         }
-        let language = self.examined.rules.lexer().languages().get(self.language);
         Some(Fix {
             title: text.clone(),
             language: Some(Arc::from(&*language.code)),
@@ -289,10 +286,11 @@ fn repeats(text: &str, rest: &str) -> bool {
 }
 
 /// One space between words, none before a mark.
-fn tidy(text: &str) -> String {
+fn tidy(text: &str, language: &Language) -> String {
+    let own = |c: char| language.question.close.starts_with(c) || language.exclamation.close.starts_with(c);
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {
-        if matches!(c, '?' | '.' | ',' | '!') && out.ends_with(' ') {
+        if (matches!(c, '.' | ',') || own(c)) && out.ends_with(' ') {
             out.pop();
         }
         if !(c == ' ' && out.ends_with(' ')) {

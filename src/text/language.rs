@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Token, WordId};
+use super::{Token, TokenKind, WordId};
 
 /// A language's number: its place in [`Languages`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -180,6 +180,8 @@ pub struct Language {
 #[derive(Debug, Default)]
 pub struct Languages {
     list: Vec<Language>,
+    /// Marks of single languages, with the general mark that each stands for.
+    marks: Vec<(char, char)>,
     evidence: Vec<[u8; MAX_LANGUAGES]>,
     /// The letters of all languages, in order, with those that each speaks for.
     letters: Vec<(char, LangSet)>,
@@ -215,8 +217,29 @@ impl Languages {
         found.map_or(LangSet::NONE, |at| self.letters[at].1)
     }
 
-    /// Makes the letters of all languages known to [`Languages::of_letter`]; a capital speaks as its small letter does.
+    /// The mark that a token of `text` is: `¿ ? ¡ !` for the marks that some language asks and exclaims
+    /// with, else the mark itself; `None` for what is no punctuation.
+    #[must_use]
+    pub fn mark(&self, text: &str, token: &Token) -> Option<char> {
+        let mark = text[token.span.range()].chars().next().filter(|_| token.kind == TokenKind::Punct)?;
+        let own = self.marks.iter().find(|(own, _)| *own == mark);
+        Some(own.map_or(mark, |&(_, general)| general))
+    }
+
+    fn index_marks(&mut self) {
+        for language in &self.list {
+            let (question, exclamation) = (&language.question, &language.exclamation);
+            let own =
+                [(&question.open, '¿'), (&question.close, '?'), (&exclamation.open, '¡'), (&exclamation.close, '!')];
+            let own = own.into_iter().filter_map(|(own, general)| Some((own.chars().next()?, general)));
+            self.marks.extend(own.filter(|(own, general)| own != general));
+        }
+    }
+
+    /// Makes the letters and marks of all languages known to [`Languages::of_letter`] and [`Languages::mark`];
+    /// a capital speaks as its small letter does.
     pub(super) fn index_letters(&mut self) {
+        self.index_marks();
         let mut letters: std::collections::BTreeMap<char, LangSet> = std::collections::BTreeMap::new();
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
             for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {
