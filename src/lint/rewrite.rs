@@ -189,7 +189,7 @@ impl<'a> Frame<'a> {
     fn slot_text(&self, label: &str, form: &str) -> Option<String> {
         let Examined { rules, draft, hits, .. } = self.examined;
         let number = rules.labels.iter().position(|known| **known == *label)?;
-        let capture = hits.capture(rules, draft, self.hit, Label(number as u16))?;
+        let capture = hits.capture(draft, self.hit, Label(number as u16))?;
         if capture.tokens.is_empty() {
             return None;
         }
@@ -245,8 +245,7 @@ impl<'a> Frame<'a> {
 
 /// The first slot of the hit's phrase that was drawn from a lexicon.
 fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<Capture> {
-    let labels = (0..examined.rules.labels.len()).map(|number| Label(number as u16));
-    let captures = labels.filter_map(|label| examined.hits.capture(examined.rules, examined.draft, hit, label));
+    let captures = examined.hits.captures(examined.draft, hit).map(|(_, capture)| capture);
     captures.filter(|capture| capture.class.is_some() && capture.tokens.end == hit.phrase_end as usize).last()
 }
 

@@ -11,7 +11,7 @@ use crate::rules::RuleSet;
 use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
-use crate::rules::trie::{Captured, Label, RawHits};
+use crate::rules::trie::{Label, RawCapture, RawHit, RawHits};
 use crate::text::{LangSet, Span, TokenFlags, TokenKind};
 
 /// One place where a signal was recognised.
@@ -31,8 +31,7 @@ pub struct Hit {
     pub phrase_end: u32,
     /// Its sentence.
     pub sentence: u32,
-    accept: u32,
-    path: u32,
+    raw: u32,
 }
 
 impl Hit {
@@ -105,20 +104,22 @@ impl Hits {
 
     /// What a slot of a hit's phrase captured.
     #[must_use]
-    pub fn capture(&self, rules: &RuleSet, draft: &Draft<'_>, hit: &Hit, label: Label) -> Option<Capture> {
-        capture(rules, draft, &self.raw, hit, label)
+    pub fn capture(&self, draft: &Draft<'_>, hit: &Hit, label: Label) -> Option<Capture> {
+        self.captures(draft, hit).find(|(found, _)| *found == label).map(|(_, capture)| capture)
     }
-}
 
-fn capture(rules: &RuleSet, draft: &Draft<'_>, raw: &RawHits, hit: &Hit, label: Label) -> Option<Capture> {
-    let captured = rules.trie.accept(hit.accept).captures.iter().find(|captured| captured.label == label)?;
-    let at = |edge: u8| raw.paths[hit.path as usize + edge as usize] as usize;
-    let from = at(captured.from);
-    let to = match captured.to {
-        Captured::REST => clause_end(draft, &draft.sentences()[hit.sentence as usize], from),
-        edge => at(edge),
-    };
-    Some(Capture { tokens: from..to.max(from), class: captured.class })
+    /// All that a hit's phrase captured.
+    pub fn captures(&self, draft: &Draft<'_>, hit: &Hit) -> impl Iterator<Item = (Label, Capture)> {
+        let sentence = &draft.sentences()[hit.sentence as usize];
+        self.raw.captures_of(&self.raw.hits[hit.raw as usize]).iter().map(move |captured| {
+            let from = captured.start as usize;
+            let to = match captured.end {
+                RawCapture::REST => clause_end(draft, sentence, from),
+                end => end as usize,
+            };
+            (captured.label, Capture { tokens: from..to.max(from), class: captured.class })
+        })
+    }
 }
 
 /// One past the last token of the clause that goes on at `from`.
@@ -190,7 +191,7 @@ impl<'a> Scan<'a> {
             let mut kept = before;
             for at in before..raw.hits.len() {
                 let hit = raw.hits[at];
-                let entry = &self.rules.entries[self.rules.trie.accept(hit.accept).entry as usize];
+                let entry = &self.rules.entries[hit.entry as usize];
                 if entry.languages.intersects(sentence.languages) {
                     raw.hits[kept] = hit;
                     kept += 1;
@@ -201,13 +202,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn entry_of(&self, raw: u32) -> u32 {
-        self.rules.trie.accept(self.found.raw.hits[raw as usize].accept).entry
+    fn raw(&self, number: u32) -> RawHit {
+        self.found.raw.hits[number as usize]
     }
 
     /// The raw hits sorted by signal, and where each signal's start.
     fn by_signal(&self) -> (Vec<u32>, Vec<u32>) {
-        let signal = |raw: usize| self.rules.entries[self.entry_of(raw as u32) as usize].signal.index();
+        let signal = |raw: usize| self.rules.entries[self.raw(raw as u32).entry as usize].signal.index();
         let mut starts = vec![0_u32; self.rules.signals.len() + 1];
         let count = self.found.raw.hits.len();
         for raw in 0..count {
@@ -229,11 +230,11 @@ impl<'a> Scan<'a> {
     /// The hits of a signal that no exception kills and whose conditions hold.
     fn survivors(&mut self, signal: SignalId, bucket: &[u32], out: &mut Vec<Hit>) {
         for &raw in bucket {
-            let entry = self.entry_of(raw);
+            let found = self.raw(raw);
+            let entry = found.entry;
             let Role::Match(part) = self.rules.entries[entry as usize].role else { continue };
             let part_number = part;
             let part = &self.rules.signals[signal.index()].parts[part as usize];
-            let found = self.found.raw.hits[raw as usize];
             let mut hit = Hit {
                 signal,
                 grade: part.grade,
@@ -242,8 +243,7 @@ impl<'a> Scan<'a> {
                 end: found.end,
                 phrase_end: found.end,
                 sentence: self.sentences[raw as usize],
-                accept: found.accept,
-                path: found.path,
+                raw,
             };
             let killed = match self.exception(bucket, part_number, &hit) {
                 Some(exception) => Some(Killed::Exception(exception)),
@@ -260,11 +260,10 @@ impl<'a> Scan<'a> {
 
     /// The exception that shares a token with a hit, if one does.
     fn exception(&self, bucket: &[u32], part: u32, hit: &Hit) -> Option<u32> {
-        bucket.iter().copied().map(|raw| (raw, self.entry_of(raw))).find_map(|(raw, entry)| {
-            let Role::Except(scope) = self.rules.entries[entry as usize].role else { return None };
-            let found = self.found.raw.hits[raw as usize];
+        bucket.iter().map(|&raw| self.raw(raw)).find_map(|found| {
+            let Role::Except(scope) = self.rules.entries[found.entry as usize].role else { return None };
             let shares = found.start < hit.end && hit.start < found.end;
-            (shares && scope.is_none_or(|scope| scope == part)).then_some(entry)
+            (shares && scope.is_none_or(|scope| scope == part)).then_some(found.entry)
         })
     }
 
@@ -292,7 +291,7 @@ impl<'a> Scan<'a> {
             return Some(Killed::Condition);
         }
         if let Some(label) = part.capture
-            && let Some(capture) = capture(self.rules, self.draft, &self.found.raw, hit, label)
+            && let Some(capture) = self.found.capture(self.draft, hit, label)
             && !capture.tokens.is_empty()
         {
             (hit.start, hit.end) = (capture.tokens.start as u32, capture.tokens.end as u32);
@@ -319,11 +318,11 @@ impl<'a> Scan<'a> {
                 self.found.any_inside(&[*asked], &tokens) == *wanted
             }
             Check::Capture(label, wanted, asked) => {
-                let capture = capture(self.rules, self.draft, &self.found.raw, hit, *label);
+                let capture = self.found.capture(self.draft, hit, *label);
                 capture.is_some_and(|capture| self.found.any_inside(asked, &capture.tokens)) == *wanted
             }
             Check::Words(label, at_least, count) => {
-                let capture = capture(self.rules, self.draft, &self.found.raw, hit, *label);
+                let capture = self.found.capture(self.draft, hit, *label);
                 let words = capture.map_or(0, |capture| {
                     let tokens = &self.draft.tokens()[capture.tokens];
                     tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count()

@@ -70,6 +70,12 @@ impl RuleSet {
         &self.rules
     }
 
+    /// How large the compiled rules are, in words for those who measure.
+    #[must_use]
+    pub fn size(&self) -> String {
+        format!("{} phrases, {}, {} words", self.entries.len(), self.trie.size(), self.lexer.vocabulary().bound() - 1)
+    }
+
     /// The signals; those without a name belong to conditions.
     #[must_use]
     pub fn signals(&self) -> &[model::Signal] {

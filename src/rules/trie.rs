@@ -1,9 +1,10 @@
 //! All phrases of all signals and languages, as one trie over tokens.
 //!
 //! An edge is a word, one of several words, a class of a lexicon, a kind of token, a gap or a shape;
-//! nothing is expanded to literals, so the trie stays small however large the lexicons grow. It is
-//! built once and lies in flat arrays. Where a token cannot continue from a node, two bit masks say
-//! so at a glance: most walks end after one look.
+//! nothing is expanded to literals, so the trie stays small however large the lexicons grow. The ways
+//! through a choice meet again behind it, so that choices in a row do not multiply. It is built once
+//! and lies in flat arrays. Where a token cannot continue from a node, two bit masks say so at a
+//! glance: most walks end after one look.
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -96,7 +97,7 @@ pub enum Edge {
 }
 
 /// A phrase made of edges, with its slots looked up.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Step {
     /// One edge, captured as a label if there is one.
     Edge(Edge, Option<Label>),
@@ -110,46 +111,61 @@ pub enum Step {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Label(pub u16);
 
-/// A stretch of a path that is captured.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Captured {
-    /// As what.
-    pub label: Label,
-    /// From the start of this edge of the path.
-    pub from: u8,
-    /// To the start of this one; [`Captured::REST`] for the end of the clause.
-    pub to: u8,
-    /// The class it was drawn from, if it was a lexicon's.
-    pub class: Option<ClassId>,
+/// What is noted on the way through a phrase.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Mark {
+    /// Nothing.
+    None,
+    /// An edge that is captured, with the class it was drawn from.
+    Slot(Label, Option<ClassId>),
+    /// A captured stretch of several edges starts.
+    Open(Label),
+    /// It ends.
+    Close(Label),
+    /// The rest of the clause is captured.
+    Rest(Label),
 }
 
-impl Captured {
-    /// The end of a capture that takes the rest of its clause.
-    pub const REST: u8 = u8::MAX;
-}
-
-/// The end of one way through one phrase.
-#[derive(Clone, Debug)]
-pub struct Accept {
+/// The end of a phrase.
+#[derive(Clone, Copy, Debug)]
+struct End {
     /// Whose phrase it is; the owner of the trie knows.
-    pub entry: u32,
+    entry: u32,
     /// Whether the sentence must end here.
-    pub at_end: bool,
-    /// What is captured on the way.
-    pub captures: Box<[Captured]>,
+    at_end: bool,
 }
 
 /// A place where a phrase stands.
 #[derive(Clone, Copy, Debug)]
 pub struct RawHit {
-    /// The way through the phrase.
-    pub accept: u32,
+    /// Whose phrase it is.
+    pub entry: u32,
     /// First token.
     pub start: u32,
     /// One past the last token.
     pub end: u32,
-    /// Where its path starts in [`RawHits::paths`]: the first token of each edge, then `end`.
-    pub path: u32,
+    /// Where its captures start in [`RawHits::captures`].
+    pub captures: u32,
+    /// How many captures it has.
+    pub captured: u32,
+}
+
+/// A stretch of a phrase that was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct RawCapture {
+    /// As what.
+    pub label: Label,
+    /// First token.
+    pub start: u32,
+    /// One past the last token; [`RawCapture::REST`] for the end of the clause.
+    pub end: u32,
+    /// The class it was drawn from, if it was a lexicon's.
+    pub class: Option<ClassId>,
+}
+
+impl RawCapture {
+    /// The end of a capture that takes the rest of its clause.
+    pub const REST: u32 = u32::MAX;
 }
 
 /// All places where phrases stand.
@@ -157,56 +173,54 @@ pub struct RawHit {
 pub struct RawHits {
     /// The hits, by their start.
     pub hits: Vec<RawHit>,
-    /// Their paths, one behind the other.
-    pub paths: Vec<u32>,
+    /// Their captures, one hit's behind the other's.
+    pub captures: Vec<RawCapture>,
+}
+
+impl RawHits {
+    /// What a hit captured.
+    #[must_use]
+    pub fn captures_of(&self, hit: &RawHit) -> &[RawCapture] {
+        &self.captures[hit.captures as usize..(hit.captures + hit.captured) as usize]
+    }
 }
 
 #[derive(Debug, Default)]
 struct BuildNode {
-    edges: FxHashMap<Edge, u32>,
-    order: Vec<Edge>,
-    accepts: Vec<u32>,
+    /// Edges with what is noted on them; where they lead is theirs alone.
+    edges: Vec<(Edge, Mark, u32)>,
+    /// Ways on without a token.
+    jumps: Vec<(Mark, u32)>,
+    ends: Vec<End>,
 }
 
 /// A trie that still grows.
 #[derive(Debug)]
 pub struct TrieBuilder {
     nodes: Vec<BuildNode>,
-    accepts: Vec<Accept>,
+    children: FxHashMap<(u32, Edge, Mark), u32>,
+    joins: FxHashMap<(u32, Step), u32>,
     shapes: Vec<Regex>,
     shape_ids: FxHashMap<String, u16>,
 }
 
-/// The longest way through a phrase, in edges.
-const LONGEST: usize = 48;
-/// The most ways through one phrase.
-const MOST_WAYS: usize = 2048;
+/// The longest way through a phrase, marks included.
+const LONGEST: usize = 64;
 /// The node where every walk starts.
 const ROOT: u32 = 0;
 /// The node where walks from the start of a sentence start besides.
 const SENTENCE_ROOT: u32 = 1;
 
-/// Why a phrase cannot be added.
+/// A phrase is longer than any sentence that it could stand in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TooWide {
-    /// Too many ways through it.
-    Ways,
-    /// A way through it is too long.
-    Length,
-}
-
-#[derive(Clone)]
-struct Way {
-    node: u32,
-    depth: usize,
-    captures: Vec<Captured>,
-}
+pub struct TooLong;
 
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
             nodes: vec![BuildNode::default(), BuildNode::default()],
-            accepts: Vec::new(),
+            children: FxHashMap::default(),
+            joins: FxHashMap::default(),
             shapes: Vec::new(),
             shape_ids: FxHashMap::default(),
         }
@@ -217,18 +231,13 @@ impl TrieBuilder {
     /// Adds a phrase for `entry`.
     ///
     /// # Errors
-    /// [`TooWide`] when its choices multiply beyond reason.
-    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) -> Result<(), TooWide> {
-        let node = if at_start { SENTENCE_ROOT } else { ROOT };
-        let ways = self.extend(vec![Way { node, depth: 0, captures: Vec::new() }], steps)?;
-        for way in ways {
-            if way.node == node {
-                continue;
-            }
-            let accept = self.accepts.len() as u32;
-            self.accepts.push(Accept { entry, at_end, captures: way.captures.into() });
-            self.nodes[way.node as usize].accepts.push(accept);
+    /// [`TooLong`] when a way through it is.
+    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) -> Result<(), TooLong> {
+        if length(steps) >= LONGEST {
+            return Err(TooLong);
         }
+        let end = self.lay(if at_start { SENTENCE_ROOT } else { ROOT }, steps);
+        self.nodes[end as usize].ends.push(End { entry, at_end });
         Ok(())
     }
 
@@ -248,124 +257,129 @@ impl TrieBuilder {
         Ok(id)
     }
 
-    fn extend(&mut self, mut ways: Vec<Way>, steps: &[Step]) -> Result<Vec<Way>, TooWide> {
-        for step in steps {
-            let mut next = Vec::new();
-            match step {
-                Step::Edge(edge, label) => {
-                    for mut way in ways {
-                        way.node = self.child(way.node, edge);
-                        if let Some(label) = *label {
-                            let class = if let Edge::Class(class) = edge { Some(*class) } else { None };
-                            let (from, to) = (way.depth as u8, way.depth as u8 + 1);
-                            way.captures.push(Captured { label, from, to, class });
-                        }
-                        way.depth += 1;
-                        if way.depth >= LONGEST {
-                            return Err(TooWide::Length);
-                        }
-                        next.push(way);
-                    }
-                }
-                Step::Rest(label) => {
-                    for mut way in ways {
-                        let (from, to) = (way.depth as u8, Captured::REST);
-                        way.captures.push(Captured { label: *label, from, to, class: None });
-                        next.push(way);
-                    }
-                }
-                Step::Choice(options, label) => {
-                    for option in options {
-                        for way in &ways {
-                            let from = way.depth as u8;
-                            let mut reached = self.extend(vec![way.clone()], option)?;
-                            if let Some(label) = *label {
-                                for way in &mut reached {
-                                    let to = way.depth as u8;
-                                    way.captures.push(Captured { label, from, to, class: None });
-                                }
-                            }
-                            next.append(&mut reached);
-                        }
-                        if next.len() > MOST_WAYS {
-                            return Err(TooWide::Ways);
-                        }
-                    }
-                }
+    /// Lays steps from a node; tells where they end.
+    fn lay(&mut self, from: u32, steps: &[Step]) -> u32 {
+        steps.iter().fold(from, |from, step| match step {
+            Step::Edge(edge, label) => self.child(from, edge, mark_of(edge, *label)),
+            Step::Rest(label) => self.join(from, step, |trie, join| trie.jump(from, Mark::Rest(*label), join)),
+            Step::Choice(options, label) => {
+                self.join(from, step, |trie, join| trie.choice(from, options, *label, join))
             }
-            ways = next;
-        }
-        Ok(ways)
+        })
     }
 
-    fn child(&mut self, node: u32, edge: &Edge) -> u32 {
-        if let Some(&child) = self.nodes[node as usize].edges.get(edge) {
+    /// Lays the options of a choice between two nodes.
+    fn choice(&mut self, from: u32, options: &[Vec<Step>], label: Option<Label>, join: u32) {
+        let (mut first, mut last) = (from, join);
+        if let Some(label) = label {
+            first = self.node();
+            last = self.node();
+            self.jump(from, Mark::Open(label), first);
+            self.jump(last, Mark::Close(label), join);
+        }
+        for option in options {
+            if let [Step::Edge(edge, label)] = &option[..] {
+                self.nodes[first as usize].edges.push((edge.clone(), mark_of(edge, *label), last));
+            } else {
+                let end = self.lay(first, option);
+                self.jump(end, Mark::None, last);
+            }
+        }
+    }
+
+    /// The node where what `lay` lays from a node meets again; the same step from the same node is laid once.
+    fn join(&mut self, from: u32, step: &Step, lay: impl FnOnce(&mut Self, u32)) -> u32 {
+        let key = (from, step.clone());
+        if let Some(&join) = self.joins.get(&key) {
+            return join;
+        }
+        let join = self.node();
+        self.joins.insert(key, join);
+        lay(self, join);
+        join
+    }
+
+    fn child(&mut self, from: u32, edge: &Edge, mark: Mark) -> u32 {
+        let key = (from, edge.clone(), mark);
+        if let Some(&child) = self.children.get(&key) {
             return child;
         }
-        let child = self.nodes.len() as u32;
-        self.nodes.push(BuildNode::default());
-        let parent = &mut self.nodes[node as usize];
-        parent.edges.insert(edge.clone(), child);
-        parent.order.push(edge.clone());
+        let child = self.node();
+        self.children.insert(key, child);
+        self.nodes[from as usize].edges.push((edge.clone(), mark, child));
         child
+    }
+
+    fn node(&mut self) -> u32 {
+        self.nodes.push(BuildNode::default());
+        self.nodes.len() as u32 - 1
+    }
+
+    fn jump(&mut self, from: u32, mark: Mark, to: u32) {
+        self.nodes[from as usize].jumps.push((mark, to));
+    }
+
+    /// A node and those that it reaches without a token or a mark.
+    fn closure(&self, node: u32) -> Vec<u32> {
+        let mut reached = vec![node];
+        let mut at = 0;
+        while at < reached.len() {
+            for &(mark, to) in &self.nodes[reached[at] as usize].jumps {
+                if mark == Mark::None && !reached.contains(&to) {
+                    reached.push(to);
+                }
+            }
+            at += 1;
+        }
+        reached
     }
 
     /// The finished trie; `words` is one past the highest word of the vocabulary.
     #[must_use]
-    pub fn build(self, words: usize) -> Trie {
-        let mut trie = Trie { accepts: self.accepts, shapes: self.shapes, ..Trie::default() };
-        for build in &self.nodes {
-            let mut node = Node {
-                words: trie.words.len() as u32,
-                classes: trie.classes.len() as u32,
-                gaps: trie.gaps.len() as u32,
-                shapes: trie.shape_edges.len() as u32,
-                ends: trie.ends.len() as u32,
-                ..Node::default()
-            };
-            let mut literals = Vec::new();
-            for edge in &build.order {
-                let child = build.edges[edge];
-                match edge {
-                    Edge::Words(options) => literals.extend(options.iter().map(|&literal| (literal, child))),
-                    Edge::Class(class) => {
-                        node.classes_mask |= mask(*class);
-                        trie.classes.push((ClassEdge::Lexicon(*class), child));
-                    }
-                    Edge::Kind(kind) => {
-                        node.classes_mask |= kind.bit();
-                        trie.classes.push((ClassEdge::Kind(*kind), child));
-                    }
-                    Edge::Gap(width) => trie.gaps.push((*width, child)),
-                    Edge::Shape(shape) => trie.shape_edges.push((*shape, child)),
+    pub fn build(mut self, words: usize) -> Trie {
+        let mut trie = Trie { shapes: std::mem::take(&mut self.shapes), ..Trie::default() };
+        let mut literals = Vec::new();
+        for node in 0..self.nodes.len() as u32 {
+            let mut flat = trie.next_node();
+            for reached in self.closure(node) {
+                let build = &self.nodes[reached as usize];
+                for (edge, mark, child) in &build.edges {
+                    flat.note(edge);
+                    trie.push_edge(edge, *mark, *child, &mut literals);
                 }
+                let marked = build.jumps.iter().filter(|(mark, _)| *mark != Mark::None);
+                trie.jumps.extend(marked);
+                trie.ends.extend(&build.ends);
             }
-            literals.sort_by_key(|&(literal, _)| literal);
-            for (literal, _) in &literals {
-                node.words_mask |= word_bit(literal.word);
-            }
-            trie.words.extend(literals);
-            trie.ends.extend(&build.accepts);
-            trie.nodes.push(node);
+            literals.sort_by_key(|(literal, ..)| *literal);
+            trie.words.append(&mut literals);
+            trie.nodes.push(flat);
         }
-        let end = Node {
-            words: trie.words.len() as u32,
-            classes: trie.classes.len() as u32,
-            gaps: trie.gaps.len() as u32,
-            shapes: trie.shape_edges.len() as u32,
-            ends: trie.ends.len() as u32,
-            ..Node::default()
-        };
+        let end = trie.next_node();
         trie.nodes.push(end);
         trie.first = first_words(trie.word_edges(ROOT), words);
         trie
     }
 }
 
+/// The longest way through some steps.
+fn length(steps: &[Step]) -> usize {
+    let longest = |step: &Step| match step {
+        Step::Edge(..) | Step::Rest(_) => 1,
+        Step::Choice(options, _) => 2 + options.iter().map(|option| length(option)).max().unwrap_or(0),
+    };
+    steps.iter().map(longest).sum()
+}
+
+fn mark_of(edge: &Edge, label: Option<Label>) -> Mark {
+    let class = if let Edge::Class(class) = edge { Some(*class) } else { None };
+    label.map_or(Mark::None, |label| Mark::Slot(label, class))
+}
+
 /// Per word, where its edges start among the root's: the root has too many to search.
-fn first_words(edges: &[(Literal, u32)], words: usize) -> Vec<u32> {
+fn first_words(edges: &[(Literal, Mark, u32)], words: usize) -> Vec<u32> {
     let mut first = vec![0_u32; words + 1];
-    for (literal, _) in edges {
+    for (literal, ..) in edges {
         first[literal.word.index() + 1] += 1;
     }
     for word in 0..words {
@@ -385,9 +399,22 @@ struct Node {
     classes: u32,
     gaps: u32,
     shapes: u32,
+    jumps: u32,
     ends: u32,
     words_mask: u64,
     classes_mask: u64,
+}
+
+impl Node {
+    /// Notes in the masks what an edge accepts.
+    fn note(&mut self, edge: &Edge) {
+        match edge {
+            Edge::Words(options) => options.iter().for_each(|literal| self.words_mask |= word_bit(literal.word)),
+            Edge::Class(class) => self.classes_mask |= mask(*class),
+            Edge::Kind(kind) => self.classes_mask |= kind.bit(),
+            Edge::Gap(_) | Edge::Shape(_) => {}
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -400,21 +427,44 @@ enum ClassEdge {
 #[derive(Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
-    words: Vec<(Literal, u32)>,
-    classes: Vec<(ClassEdge, u32)>,
+    words: Vec<(Literal, Mark, u32)>,
+    classes: Vec<(ClassEdge, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
-    shape_edges: Vec<(u16, u32)>,
-    ends: Vec<u32>,
+    shape_edges: Vec<(u16, Mark, u32)>,
+    jumps: Vec<(Mark, u32)>,
+    ends: Vec<End>,
     first: Vec<u32>,
-    accepts: Vec<Accept>,
     shapes: Vec<Regex>,
 }
 
 impl Trie {
-    /// The end of a way, by its number in a [`RawHit`].
+    /// How large it is, in words for those who measure.
     #[must_use]
-    pub fn accept(&self, number: u32) -> &Accept {
-        &self.accepts[number as usize]
+    pub fn size(&self) -> String {
+        let edges = self.words.len() + self.classes.len() + self.gaps.len() + self.shape_edges.len() + self.jumps.len();
+        format!("{} nodes, {edges} edges, {} shapes", self.nodes.len(), self.shapes.len())
+    }
+
+    fn next_node(&self) -> Node {
+        Node {
+            words: self.words.len() as u32,
+            classes: self.classes.len() as u32,
+            gaps: self.gaps.len() as u32,
+            shapes: self.shape_edges.len() as u32,
+            jumps: self.jumps.len() as u32,
+            ends: self.ends.len() as u32,
+            ..Node::default()
+        }
+    }
+
+    fn push_edge(&mut self, edge: &Edge, mark: Mark, child: u32, literals: &mut Vec<(Literal, Mark, u32)>) {
+        match edge {
+            Edge::Words(options) => literals.extend(options.iter().map(|&literal| (literal, mark, child))),
+            Edge::Class(class) => self.classes.push((ClassEdge::Lexicon(*class), mark, child)),
+            Edge::Kind(kind) => self.classes.push((ClassEdge::Kind(*kind), mark, child)),
+            Edge::Gap(width) => self.gaps.push((*width, child)),
+            Edge::Shape(shape) => self.shape_edges.push((*shape, mark, child)),
+        }
     }
 
     /// Finds every phrase in one sentence: `tokens[sentence]` of the prose `text`, whose opening
@@ -431,9 +481,10 @@ impl Trie {
         if self.nodes.is_empty() {
             return;
         }
-        let mut walk =
-            Walk { trie: self, lexicons, text, tokens: &tokens[..sentence.end], found, path: [0; LONGEST + 1] };
+        let path = [Noted { start: 0, end: 0, mark: Mark::None }; LONGEST];
+        let mut walk = Walk { trie: self, lexicons, text, tokens: &tokens[..sentence.end], found, path, start: 0 };
         for at in sentence {
+            walk.start = at as u32;
             if at == opening {
                 walk.from(SENTENCE_ROOT, at, 0);
             }
@@ -441,10 +492,18 @@ impl Trie {
         }
     }
 
-    fn word_edges(&self, node: u32) -> &[(Literal, u32)] {
+    fn word_edges(&self, node: u32) -> &[(Literal, Mark, u32)] {
         let node = node as usize;
         &self.words[self.nodes[node].words as usize..self.nodes[node + 1].words as usize]
     }
+}
+
+/// A mark with the tokens that it was noted over.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    start: u32,
+    end: u32,
+    mark: Mark,
 }
 
 struct Walk<'a> {
@@ -453,7 +512,9 @@ struct Walk<'a> {
     text: &'a str,
     tokens: &'a [Token],
     found: &'a mut RawHits,
-    path: [u32; LONGEST + 1],
+    /// What was noted on the way.
+    path: [Noted; LONGEST],
+    start: u32,
 }
 
 impl Walk<'_> {
@@ -462,9 +523,9 @@ impl Walk<'_> {
         let token = &self.tokens[at];
         if token.word != WordId::UNKNOWN {
             let (from, to) = (trie.first[token.word.index()] as usize, trie.first[token.word.index() + 1] as usize);
-            for &(literal, child) in &trie.word_edges(ROOT)[from..to] {
+            for &(literal, mark, child) in &trie.word_edges(ROOT)[from..to] {
                 if literal.accepts(token) {
-                    self.step(child, at, at + 1, 0);
+                    self.step(mark, child, at, at + 1, 0);
                 }
             }
         }
@@ -472,6 +533,7 @@ impl Walk<'_> {
         if token.flags.contains(TokenFlags::DIGIT) {
             self.shapes(ROOT, at, 0);
         }
+        self.jumps(ROOT, at, 0);
     }
 
     /// Goes on from a node with the token at `at`, or ends there.
@@ -481,13 +543,17 @@ impl Walk<'_> {
         if here.ends < next.ends {
             self.ends(here.ends as usize..next.ends as usize, at, depth);
         }
+        if here.jumps < next.jumps {
+            self.jumps(node, at, depth);
+        }
         let Some(token) = self.tokens.get(at) else { return };
         if here.words_mask & word_bit(token.word) != 0 {
             let edges = trie.word_edges(node);
-            let first = edges.partition_point(|(literal, _)| literal.word < token.word);
-            for &(literal, child) in edges[first..].iter().take_while(|(literal, _)| literal.word == token.word) {
+            let first = edges.partition_point(|(literal, ..)| literal.word < token.word);
+            for &(literal, mark, child) in edges[first..].iter().take_while(|(literal, ..)| literal.word == token.word)
+            {
                 if literal.accepts(token) {
-                    self.step(child, at, at + 1, depth);
+                    self.step(mark, child, at, at + 1, depth);
                 }
             }
         }
@@ -502,9 +568,22 @@ impl Walk<'_> {
         }
     }
 
-    fn step(&mut self, child: u32, at: usize, to: usize, depth: usize) {
-        self.path[depth] = at as u32;
-        self.from(child, to, depth + 1);
+    /// Follows an edge over the tokens `at..to`.
+    fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
+        if mark == Mark::None {
+            self.from(child, to, depth);
+        } else if depth < LONGEST {
+            self.path[depth] = Noted { start: at as u32, end: to as u32, mark };
+            self.from(child, to, depth + 1);
+        }
+    }
+
+    fn jumps(&mut self, node: u32, at: usize, depth: usize) {
+        let trie = self.trie;
+        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
+        for &(mark, child) in &trie.jumps[here.jumps as usize..next.jumps as usize] {
+            self.step(mark, child, at, at, depth);
+        }
     }
 
     fn classes(&mut self, node: u32, at: usize, depth: usize) {
@@ -516,9 +595,9 @@ impl Walk<'_> {
         if here.classes_mask & bits == 0 {
             return;
         }
-        for &(edge, child) in &trie.classes[here.classes as usize..next.classes as usize] {
+        for &(edge, noted, child) in &trie.classes[here.classes as usize..next.classes as usize] {
             match edge {
-                ClassEdge::Kind(kind) if bits & kind.bit() != 0 => self.step(child, at, at + 1, depth),
+                ClassEdge::Kind(kind) if bits & kind.bit() != 0 => self.step(noted, child, at, at + 1, depth),
                 ClassEdge::Lexicon(class) if bits & mask(class) != 0 => {
                     let tokens = self.tokens;
                     let mut lengths = 0_u64;
@@ -527,7 +606,7 @@ impl Walk<'_> {
                         let bit = 1 << found.tokens.min(63);
                         if lengths & bit == 0 {
                             lengths |= bit;
-                            self.step(child, at, at + found.tokens, depth);
+                            self.step(noted, child, at, at + found.tokens, depth);
                         }
                     }
                 }
@@ -540,7 +619,7 @@ impl Walk<'_> {
         let trie = self.trie;
         for &(width, child) in &trie.gaps[edges] {
             for to in at..=at + width as usize {
-                self.step(child, at, to, depth);
+                self.from(child, to, depth);
                 if self.tokens.get(to).is_none_or(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)) {
                     break;
                 }
@@ -553,29 +632,42 @@ impl Walk<'_> {
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
         let start = self.tokens[at].span.start as usize;
         let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
-        for &(shape, child) in &trie.shape_edges[here.shapes as usize..next.shapes as usize] {
+        for &(shape, mark, child) in &trie.shape_edges[here.shapes as usize..next.shapes as usize] {
             let Some(found) = trie.shapes[shape as usize].find(&self.text[start..end]) else { continue };
             let stop = (start + found.end()) as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
             if length > 0 && self.tokens[at + length - 1].span.end == stop {
-                self.step(child, at, at + length, depth);
+                self.step(mark, child, at, at + length, depth);
             }
         }
     }
 
     fn ends(&mut self, ends: std::ops::Range<usize>, at: usize, depth: usize) {
-        for &accept in &self.trie.ends[ends] {
-            let end = &self.trie.accepts[accept as usize];
-            if end.at_end && !self.sentence_ends(at) {
+        for &End { entry, at_end } in &self.trie.ends[ends] {
+            if at_end && !self.sentence_ends(at) {
                 continue;
             }
-            let path = self.found.paths.len() as u32;
-            if !end.captures.is_empty() {
-                self.found.paths.extend_from_slice(&self.path[..depth]);
-                self.found.paths.push(at as u32);
-            }
-            let start = self.path[0];
-            self.found.hits.push(RawHit { accept, start, end: at as u32, path });
+            let captures = self.found.captures.len() as u32;
+            self.captures(depth);
+            let captured = self.found.captures.len() as u32 - captures;
+            self.found.hits.push(RawHit { entry, start: self.start, end: at as u32, captures, captured });
+        }
+    }
+
+    /// Turns the marks of the way here into captures.
+    fn captures(&mut self, depth: usize) {
+        for number in 0..depth {
+            let Noted { start, end, mark } = self.path[number];
+            let (label, end, class) = match mark {
+                Mark::Slot(label, class) => (label, end, class),
+                Mark::Rest(label) => (label, RawCapture::REST, None),
+                Mark::Open(label) => {
+                    let close = self.path[number..depth].iter().find(|noted| noted.mark == Mark::Close(label));
+                    (label, close.map_or(start, |noted| noted.start), None)
+                }
+                Mark::None | Mark::Close(_) => continue,
+            };
+            self.found.captures.push(RawCapture { label, start, end, class });
         }
     }
 

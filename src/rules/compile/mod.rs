@@ -10,9 +10,9 @@ mod phrases;
 mod rule;
 mod signal;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Located, Parsed, Text};
+use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
@@ -33,6 +33,7 @@ pub(super) fn compile(
     let mut compiler = Compiler::new(files, kinds, problems);
     let (mut languages, mut lexicons, mut fragments, mut signals, mut rules) = Default::default();
     sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules);
+    compiler.asked = asked_slots(&signals, &rules);
     compiler.languages(&languages);
     compiler.lexicons(lexicons);
     compiler.stems(&languages);
@@ -49,8 +50,8 @@ fn sort(
     languages: &mut Of<super::ast::LanguageFile>,
     lexicons: &mut Of<super::ast::LexiconFile>,
     fragments: &mut Of<super::ast::FragmentFile>,
-    signals: &mut Of<super::ast::SignalFile>,
-    rules: &mut Of<super::ast::RuleFileBody>,
+    signals: &mut Of<SignalFile>,
+    rules: &mut Of<RuleFileBody>,
 ) {
     for (file, parsed) in parsed {
         match parsed {
@@ -61,6 +62,29 @@ fn sort(
             Parsed::Rule(body) => rules.push((file, *body)),
         }
     }
+}
+
+/// The slots that somebody asks for.
+fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<String> {
+    let mut asked = FxHashSet::default();
+    let inline = rules.iter().filter_map(|(_, rule)| rule.kind.as_ref()?.inline.as_ref());
+    for signal in signals.iter().map(|(_, signal)| signal).chain(inline) {
+        let parts = signal.parts.iter().map(|part| &part.recognition);
+        for recognition in parts.chain([&signal.common]) {
+            asked.extend(recognition.capture.iter().map(|slot| slot.value.clone()));
+            asked.extend(recognition.conditions.iter().filter_map(|condition| match &condition.test {
+                Test::Capture(slot, ..) | Test::Words(slot, ..) => Some(slot.value.clone()),
+                _ => None,
+            }));
+        }
+    }
+    for texts in rules.iter().flat_map(|(_, rule)| &rule.texts) {
+        for text in texts.rewrites.iter().chain(&texts.statements) {
+            let slots = text.value.split('<').skip(1).filter_map(|slot| slot.split(['>', '.']).next());
+            asked.extend(slots.map(str::to_owned));
+        }
+    }
+    asked
 }
 
 /// What is being put together.
@@ -76,6 +100,8 @@ struct Compiler<'a> {
     signals: Vec<Signal>,
     signal_ids: FxHashMap<Box<str>, SignalId>,
     labels: FxHashMap<Box<str>, Label>,
+    /// The slots that some condition, `capture` or rewrite asks for.
+    asked: FxHashSet<String>,
     rules: Vec<Rule>,
     order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
@@ -96,6 +122,7 @@ impl<'a> Compiler<'a> {
             signals: Vec::new(),
             signal_ids: FxHashMap::default(),
             labels: FxHashMap::default(),
+            asked: FxHashSet::default(),
             rules: Vec::new(),
             order: Vec::new(),
             checks: FxHashMap::default(),

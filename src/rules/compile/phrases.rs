@@ -38,6 +38,30 @@ impl Fragment {
     }
 }
 
+/// The ways of a choice with one-word ways as one edge, and choices that are a whole way taken in.
+fn simplified(ways: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
+    let mut words: Vec<Literal> = Vec::new();
+    let mut others = Vec::new();
+    let mut open = ways;
+    open.reverse();
+    while let Some(mut way) = open.pop() {
+        match way.pop() {
+            Some(Step::Choice(inner, None)) if way.is_empty() => open.extend(inner.into_iter().rev()),
+            Some(Step::Edge(Edge::Words(options), None)) if way.is_empty() => words.extend(options),
+            last => {
+                way.extend(last);
+                others.push(way);
+            }
+        }
+    }
+    if !words.is_empty() {
+        words.sort_unstable();
+        words.dedup();
+        others.insert(0, vec![Step::Edge(Edge::Words(words.into()), None)]);
+    }
+    others
+}
+
 /// A phrase ready for the trie.
 pub(super) struct Resolved {
     pub at_start: bool,
@@ -140,23 +164,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// One-word options share one edge; longer ones are ways of their own.
     fn choice(&mut self, place: &Place<'_>, options: &[Vec<Item>], last: bool) -> Option<Step> {
-        let mut words: Vec<Literal> = Vec::new();
-        let mut ways = Vec::new();
-        for option in options {
-            if let [Item::Literal(literal)] = option[..] {
-                words.push(literal);
-            } else {
-                ways.push(self.items(place, option, last)?);
-            }
-        }
-        if !words.is_empty() {
-            words.sort_unstable();
-            words.dedup();
-            ways.insert(0, vec![Step::Edge(Edge::Words(words.into()), None)]);
-        }
-        Some(Step::Choice(ways, None))
+        let ways: Option<Vec<Vec<Step>>> = options.iter().map(|option| self.items(place, option, last)).collect();
+        Some(Step::Choice(simplified(ways?), None))
     }
 
     fn slot(&mut self, place: &Place<'_>, slot: &Slot, last: bool) -> Option<Step> {
@@ -170,12 +180,13 @@ impl Compiler<'_> {
             let label = self.label(&slot.label);
             return Some(Step::Rest(label));
         }
-        let label = self.label(&slot.label);
+        // What nobody asks for need not be noted.
+        let label = self.asked.contains(&slot.label).then(|| self.label(&slot.label));
         if let Some((_, class)) = TokenClass::ALL.iter().find(|(name, _)| *name == slot.name) {
-            return Some(Step::Edge(Edge::Kind(*class), Some(label)));
+            return Some(Step::Edge(Edge::Kind(*class), label));
         }
         if self.fragments.contains_key(&slot.name) {
-            return self.fragment(place, slot, span, last).map(|ways| Step::Choice(ways, Some(label)));
+            return self.fragment(place, slot, span, last).map(|ways| Step::Choice(simplified(ways), label));
         }
         let Some((at, lexicon)) = self.lexicons.find(&slot.name) else {
             self.unknown_slot(place, slot, span);
@@ -204,7 +215,7 @@ impl Compiler<'_> {
             return None;
         }
         let class = self.lexicons.class(at, &columns);
-        Some(Step::Edge(Edge::Class(class), Some(label)))
+        Some(Step::Edge(Edge::Class(class), label))
     }
 
     fn unknown_slot(&mut self, place: &Place<'_>, slot: &Slot, span: Span) {

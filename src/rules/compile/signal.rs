@@ -4,7 +4,7 @@ use super::{ANY, Compiler, Of};
 use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPart, Text};
 use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef};
 use crate::rules::nearest::did_you_mean;
-use crate::rules::trie::TooWide;
+use crate::rules::trie::TooLong;
 use crate::rules::validate;
 use crate::text::{LangSet, Span};
 
@@ -187,12 +187,8 @@ impl Compiler<'_> {
         let Some(phrase) = self.phrase(file, text, code) else { return };
         let number = self.entries.len() as u32;
         self.entries.push(Entry { signal, languages, role, text: text.value.as_str().into() });
-        if let Err(wide) = self.trie.add(number, phrase.at_start, phrase.at_end, &phrase.steps) {
-            let message = match wide {
-                TooWide::Ways => "this phrase has too many choices at once",
-                TooWide::Length => "this phrase is too long",
-            };
-            self.problem(file, text.span, message, "split it into several phrases");
+        if self.trie.add(number, phrase.at_start, phrase.at_end, &phrase.steps) == Err(TooLong) {
+            self.problem(file, text.span, "this phrase is too long", "split it into several phrases");
         }
     }
 
