@@ -63,24 +63,33 @@ pub(super) async fn serve<S: LanguageServer>(
     loop {
         tokio::select! {
             message = incoming.recv() => match message {
-                Some(Incoming::Request(request)) if request.method() == "exit" => break,
+                Some(Incoming::Request(request)) if request.method() == "exit" => {
+                    return if calls.shut_down { Ending::Orderly } else { Ending::Abrupt };
+                }
                 Some(Incoming::Request(request)) => calls.begin(request),
                 Some(Incoming::Response(response)) => {
                     // The framework's sink is always ready; it fails after `exit`, which it never sees.
                     let _ = responses.send(response).await;
                 }
                 Some(Incoming::Bad(answer)) => send(Outgoing::Response(answer)),
-                None => {
-                    calls.finish().await;
-                    return Ending::Abrupt;
-                }
+                None => break,
             },
             Some(request) = requests.next() => send(Outgoing::Request(request)),
             // Finished calls have sent their answer; this only frees what they held.
             Some(_) = calls.running.join_next() => {}
         }
     }
-    if calls.shut_down { Ending::Orderly } else { Ending::Abrupt }
+    let last_answers = async {
+        loop {
+            tokio::select! {
+                Some(request) = requests.next() => send(Outgoing::Request(request)),
+                finished = calls.running.join_next() => if finished.is_none() { break },
+            }
+        }
+    };
+    // Whoever is not done by then is given up.
+    let _ = timeout(GRACE, last_answers).await;
+    Ending::Abrupt
 }
 
 /// The requests and notifications handed to the service.
@@ -122,17 +131,135 @@ impl<S: LanguageServer> Calls<S> {
         }
         .boxed()
     }
-
-    /// Waits for the calls under way.
-    async fn finish(&mut self) {
-        let all = async { while self.running.join_next().await.is_some() {} };
-        // Whoever is not done by now is given up.
-        let _ = timeout(GRACE, all).await;
-    }
 }
 
 fn answered(outbox: &Outbox, response: Option<Response>) {
     if let Some(response) = response {
         let _ = outbox.send(Outgoing::Response(response));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tokio::sync::Notify;
+    use tower_lsp::jsonrpc::Result;
+    use tower_lsp::lsp_types::{
+        CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, Hover, HoverParams, InitializeParams,
+        InitializeResult,
+    };
+    use tower_lsp::{Client, async_trait};
+
+    use super::*;
+
+    /// A server whose hover panics, and whose code actions wait for a change that says so.
+    struct Odd {
+        client: Client,
+        go_on: Notify,
+    }
+
+    #[async_trait]
+    impl LanguageServer for Odd {
+        async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> Result<()> {
+            Ok(())
+        }
+
+        async fn hover(&self, _: HoverParams) -> Result<Option<Hover>> {
+            panic!("the draft says so")
+        }
+
+        async fn code_action(&self, _: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+            self.go_on.notified().await;
+            for _ in 0..10 {
+                self.client.telemetry_event(json!({})).await;
+            }
+            Ok(None)
+        }
+
+        async fn did_change(&self, _: DidChangeTextDocumentParams) {
+            self.go_on.notify_waiters();
+        }
+    }
+
+    fn message(method: &'static str, id: impl Into<Option<i64>>) -> Incoming {
+        let document = json!({ "uri": "file:///a.md", "version": 1 });
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+        let mut message = json!({ "jsonrpc": "2.0", "method": method, "params": {
+            "capabilities": {}, "textDocument": document, "contentChanges": [],
+            "position": range["start"], "range": range, "context": { "diagnostics": [] },
+        }});
+        if let Some(id) = id.into() {
+            message["id"] = id.into();
+        }
+        Incoming::parse(message.to_string().as_bytes())
+    }
+
+    /// What a client hears that says all this and then closes its end; answers as `id` or `id: code`.
+    async fn serve_all(messages: Vec<Incoming>) -> (Ending, Vec<String>) {
+        let (incoming, receiver) = mpsc::channel(messages.len());
+        let (outbox, outgoing) = std::sync::mpsc::channel();
+        let (service, socket) = LspService::new(|client| Odd { client, go_on: Notify::new() });
+        for message in messages {
+            incoming.send(message).await.unwrap();
+        }
+        drop(incoming);
+        let ending = serve(receiver, outbox, service, socket).await;
+        let told = outgoing.try_iter().map(|message| match message {
+            Outgoing::Request(request) => request.method().to_owned(),
+            Outgoing::Response(response) => match response.error() {
+                Some(error) => format!("{}: {}", response.id(), error.code.code()),
+                None => response.id().to_string(),
+            },
+        });
+        (ending, told.collect())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_for_its_client_alone() {
+        let messages = vec![
+            message("initialize", 1),
+            message("textDocument/hover", 2),
+            message("shutdown", 3),
+            message("exit", None),
+        ];
+        let (ending, told) = serve_all(messages).await;
+        assert_eq!(told, ["1", "2: -32603", "3"]);
+        assert_eq!(ending, Ending::Orderly);
+    }
+
+    #[tokio::test]
+    async fn waiting_requests_hold_up_nobody() {
+        let mut messages = vec![message("initialize", 1)];
+        messages.extend((2..50).map(|id| message("textDocument/codeAction", id)));
+        messages.extend([message("shutdown", 50), message("exit", None)]);
+        let (ending, told) = serve_all(messages).await;
+        assert_eq!(told, ["1", "50"]);
+        assert_eq!(ending, Ending::Orderly);
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_request_gets_its_error() {
+        let mut cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest" });
+        cancel["params"] = json!({ "id": 2 });
+        let cancel = Incoming::parse(cancel.to_string().as_bytes());
+        let (_, told) = serve_all(vec![message("initialize", 1), message("textDocument/codeAction", 2), cancel]).await;
+        assert_eq!(told, ["1", "2: -32800"]);
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_is_answered_after_the_client_closed_its_end() {
+        let messages = vec![
+            message("initialize", 1),
+            message("textDocument/codeAction", 2),
+            message("textDocument/didChange", None),
+        ];
+        let (ending, told) = serve_all(messages).await;
+        assert_eq!(told.iter().filter(|told| *told == "telemetry/event").count(), 10);
+        assert_eq!(told.last().map(String::as_str), Some("2"));
+        assert_eq!(ending, Ending::Abrupt);
     }
 }
