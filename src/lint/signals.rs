@@ -97,8 +97,12 @@ impl Hits {
 
     /// Whether one of these is anywhere inside some tokens.
     fn any_inside(&self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
-        asked.iter().any(|&asked| {
-            self.of(asked).any(|hit| tokens.start <= hit.start as usize && hit.end as usize <= tokens.end)
+        asked.iter().any(|asked| {
+            let range = self.ranges.get(asked.signal.index()).cloned().unwrap_or(0..0);
+            let hits = &self.hits[range.start as usize..range.end as usize];
+            let first = hits.partition_point(|hit| (hit.start as usize) < tokens.start);
+            let mut inside = hits[first..].iter().take_while(|hit| (hit.start as usize) < tokens.end);
+            inside.any(|hit| hit.grade <= asked.worst && hit.end as usize <= tokens.end)
         })
     }
 
@@ -169,7 +173,15 @@ impl<'a> Scan<'a> {
             let bucket = &buckets[starts[signal.index()] as usize..starts[signal.index() + 1] as usize];
             if !bucket.is_empty() {
                 candidates.clear();
-                self.survivors(signal, bucket, &mut candidates);
+                // An exception shares a token with what it kills: only a sentence's own need be looked at.
+                let mut rest = bucket;
+                while let Some(&first) = rest.first() {
+                    let sentence = self.sentences[first as usize];
+                    let count = rest.partition_point(|&raw| self.sentences[raw as usize] == sentence);
+                    let (here, after) = rest.split_at(count);
+                    self.survivors(signal, here, &mut candidates);
+                    rest = after;
+                }
                 self.keep(signal, &mut candidates);
             }
         }

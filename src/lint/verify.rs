@@ -4,16 +4,28 @@
 //! another appears, if a fact changed, or if Markdown outside of it reads differently.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::analysis::{Answer, answers};
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use crate::draft::{Draft, InlineKind};
 use crate::rules::RuleSet;
-use crate::text::{Span, TokenKind};
+use crate::text::{Edit, EditSet, Span, TokenKind};
+
+/// Above so many bytes a draft is an archive, of which each fix is tried out on its own paragraphs alone:
+/// to read all of it once a fix would take time that grows with its square.
+const LONG: usize = 32 << 10;
+
+/// How far a paragraph's end is looked for, in bytes.
+const NEAR: usize = 4 << 10;
 
 /// Whether a fix keeps its promise.
 pub fn holds(rules: &RuleSet, examined: &Examined<'_>, all: &[Answer<'_>], answer: &Answer<'_>, fix: &Fix) -> bool {
+    if examined.draft.source().len() > LONG {
+        return holds_nearby(rules, examined, answer, fix).unwrap_or(false);
+    }
     let before = examined.draft;
     let text = fix.edits.apply(before.source());
     let after = examined.settings.read(rules, &text, before.markup());
@@ -25,9 +37,52 @@ pub fn holds(rules: &RuleSet, examined: &Examined<'_>, all: &[Answer<'_>], answe
     }
     let examined = Examined::new(rules, &after, &examined.given, examined.settings);
     let left = answers(&examined);
-    let count = |answers: &[Answer<'_>], rule: &str| answers.iter().filter(|a| &*a.finding.rule == rule).count();
-    let removes = count(&left, &answer.finding.rule) < count(all, &answer.finding.rule);
-    removes && left.iter().all(|new| count(&left, &new.finding.rule) <= count(all, &new.finding.rule))
+    let count = |answers: &[Answer<'_>]| {
+        let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+        for answer in answers {
+            *counts.entry(Arc::clone(&answer.finding.rule)).or_default() += 1;
+        }
+        counts
+    };
+    let (before, after) = (count(all), count(&left));
+    let of = |counts: &BTreeMap<Arc<str>, usize>, rule: &Arc<str>| counts.get(rule).copied().unwrap_or(0);
+    let removes = of(&after, &answer.finding.rule) < of(&before, &answer.finding.rule);
+    removes && after.iter().all(|(rule, count)| *count <= of(&before, rule))
+}
+
+/// Like [`holds`], for the paragraphs around the fix; `None` if the finding cannot be seen from there.
+fn holds_nearby(rules: &RuleSet, examined: &Examined<'_>, answer: &Answer<'_>, fix: &Fix) -> Option<bool> {
+    let source = examined.draft.source();
+    let touched = fix.edits.edits().iter().map(|edit| edit.span).fold(answer.finding.span, Span::cover).range();
+    let Range { start, end } = paragraphs(source, touched.clone());
+    if end - start > touched.len() + 2 * NEAR || touched.len() > NEAR {
+        return None;
+    }
+    let moved = |span: Span| Span::new(span.start - start as u32, span.end - start as u32);
+    let edits = fix.edits.edits().iter().map(|edit| Edit { span: moved(edit.span), text: edit.text.clone() });
+    let fix = Fix { edits: EditSet::new(edits.collect()).ok()?, ..fix.clone() };
+    let draft = examined.settings.read(rules, &source[start..end], examined.draft.markup());
+    let nearby = Examined::new(rules, &draft, &examined.context, examined.settings);
+    let all = answers(&nearby);
+    let finding = &answer.finding;
+    let same = |found: &&Answer<'_>| found.finding.rule == finding.rule && found.finding.span == moved(finding.span);
+    let answer = all.iter().find(same)?;
+    Some(holds(rules, &nearby, &all, answer, &fix))
+}
+
+/// The stretch grown until blank lines stand around it.
+fn paragraphs(source: &str, stretch: Range<usize>) -> Range<usize> {
+    let line_start = |at: usize| source[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = |at: usize| source[at..].find('\n').map_or(source.len(), |line| at + line + 1);
+    let blank = |line: Range<usize>| source[line].trim().is_empty();
+    let (mut start, mut end) = (line_start(stretch.start), line_end(stretch.end));
+    while start > 0 && stretch.start - start <= NEAR && !blank(line_start(start - 1)..start) {
+        start = line_start(start - 1);
+    }
+    while end < source.len() && end - stretch.end <= NEAR && !blank(end..line_end(end)) {
+        end = line_end(end);
+    }
+    start..end
 }
 
 /// Identifiers, amounts, dates, addresses and placeholders are those that were there, and the
@@ -74,4 +129,17 @@ fn same_letters(before: &Draft<'_>, after: &Draft<'_>) -> bool {
     let letters =
         |draft: &Draft<'_>| -> String { draft.prose().text().chars().filter(|c| c.is_alphanumeric()).collect() };
     letters(before) == letters(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+
+    #[test]
+    fn paragraphs_end_at_blank_lines() {
+        let text = "Hi,\r\n \r\nplan P-1\r\nis ready.\r\n\r\nBye";
+        let at = text.find("P-1").unwrap();
+        assert_eq!(&text[paragraphs(text, at..at + 3)], "plan P-1\r\nis ready.\r\n");
+        assert_eq!(paragraphs("one line", 4..8), 0..8);
+    }
 }
