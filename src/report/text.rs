@@ -3,6 +3,8 @@
 //! A draft may hold anything a customer pasted, escape codes for terminals included, so every word of
 //! it passes [`visible`] or a part of the renderer that does the same.
 
+use std::collections::HashSet;
+
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet, normalize_untrusted_str, renderer::DecorStyle,
 };
@@ -19,6 +21,8 @@ const MARGIN: usize = 400;
 const FIX_MARGIN: usize = 50;
 /// How many bytes of a long finding or fix are shown.
 const LONGEST: usize = 1200;
+/// What is so short, in bytes, is shown rather than cut.
+const REST: usize = 16;
 
 /// How the terminal wants it.
 #[derive(Clone, Debug)]
@@ -49,9 +53,14 @@ pub fn full(report: &DraftReport<'_>, style: &Style) -> String {
         return out;
     }
     let offsets = Offsets::new(report.source);
-    for advice in report.advice {
-        let Advice { finding, fixes } = advice;
-        let mut groups = vec![noticed(report, &offsets, finding)];
+    let mut told: HashSet<&str> = HashSet::new();
+    for Advice { finding, fixes } in report.advice {
+        let mut group = noticed(report, &offsets, finding);
+        // A reason that was read once is noise the next time.
+        if told.insert(&finding.why) {
+            group = group.element(Level::NOTE.with_name("why").message(visible(&finding.why)));
+        }
+        let mut groups = vec![group];
         groups.extend(fixes.iter().take(SHOWN_FIXES).map(|fix| offered(report, &offsets, fix)));
         out.push_str(&style.renderer.render(&groups));
         out.push_str("\n\n");
@@ -128,7 +137,7 @@ fn noticed<'a>(report: &DraftReport<'a>, offsets: &Offsets<'_>, finding: &'a Fin
         let origin = Origin::path(visible(report.path));
         group = group.element(origin.line(at.line as usize + 1).char_column(at.character as usize + 1));
     }
-    group.element(snippet).element(Level::NOTE.with_name("why").message(visible(&finding.why)))
+    group.element(snippet)
 }
 
 fn offered<'a>(report: &DraftReport<'a>, offsets: &Offsets<'_>, fix: &'a Fix) -> Group<'a> {
@@ -167,12 +176,12 @@ impl Excerpt {
         let mut end = lines.line_span(source, last).end.max(span.end) as usize;
         let (from, to) = (span.start as usize, (span.end as usize).min(span.start as usize + LONGEST));
         let mut text = String::new();
-        if start + margin < from {
+        if start + margin + REST < from {
             start = floor_char_boundary(source, from - margin);
             text.push('…');
         }
         let lead = text.len();
-        let cut = to + margin < end;
+        let cut = to + margin + REST < end;
         if cut {
             end = floor_char_boundary(source, to + margin);
         }
