@@ -4,7 +4,7 @@ use crate::text::{LineIndex, Position};
 
 /// Turns byte offsets of one text into scalar offsets and UTF-16 positions.
 ///
-/// Made in one walk over the text; each look-up then reads at most [`STRIDE`] bytes, so that a
+/// Made in one walk over the text; each look-up then reads a few hundred bytes at most, so that a
 /// long draft with many findings, or a whole archive in one line, is reported in linear time.
 pub struct Offsets<'a> {
     text: &'a str,

@@ -286,3 +286,30 @@ fn a_language_may_be_chosen() {
     assert_eq!(language(&[]), ("es".into(), "es".into()));
     assert_eq!(language(&["--lang", "en"]), ("en".into(), "en".into()));
 }
+
+#[test]
+fn the_example_in_the_readme_is_real() {
+    let readme = include_str!("../../README.md");
+    let draft = "tests/drafts/broken-order.md";
+    let output = replylint(&["check", draft]).at_home().run("");
+    assert_eq!(output.status, 1);
+    let command = format!("    cargo run --release -- check {draft}\n");
+    let text = indented(include_str!("../drafts/broken-order.md"));
+    let expected = indented(&output.stdout);
+    for part in [&command, &text, &expected] {
+        assert!(readme.contains(part.as_str()), "README.md lacks this:\n{part}");
+    }
+}
+
+/// As a block of code in Markdown.
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect()
+}
+
+#[test]
+fn good_replies_are_left_alone() {
+    for draft in ["good-reply.md", "buena-respuesta.md", "bilingual.md"] {
+        let output = replylint(&["check", &format!("tests/drafts/{draft}")]).at_home().run("");
+        assert_eq!(output.stdout, "1 draft checked: nothing to point out.\n");
+    }
+}

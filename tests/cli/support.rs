@@ -30,6 +30,12 @@ impl Run {
         self
     }
 
+    /// In the project's own folder.
+    pub fn at_home(mut self) -> Self {
+        self.command.current_dir(env!("CARGO_MANIFEST_DIR"));
+        self
+    }
+
     /// The command itself.
     pub fn command(&mut self) -> &mut Command {
         &mut self.command
