@@ -12,6 +12,10 @@ use serde_json::{Value, json};
 /// Longer than any answer takes on a busy machine; what is not there by then is not coming.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Rules of the tests' own, and no others.
+const TEST_RULES: [&str; 4] =
+    ["--rules", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/rules"), "--select", "house"];
+
 pub struct Client {
     server: Child,
     stdin: Option<ChildStdin>,
@@ -27,7 +31,12 @@ pub struct Client {
 impl Client {
     /// Starts a server that knows the test rules alone.
     pub fn start() -> Self {
-        let mut client = Self::start_deaf();
+        Self::with_arguments(&TEST_RULES)
+    }
+
+    /// Starts `replylint lsp` with these arguments.
+    pub fn with_arguments(arguments: &[&str]) -> Self {
+        let mut client = Self::spawn(arguments);
         let (sender, messages) = channel();
         let mut stdout = BufReader::new(client.stdout.take().expect("nobody listens yet"));
         thread::spawn(move || {
@@ -43,9 +52,13 @@ impl Client {
 
     /// Starts a server for a client that does not read what it says.
     pub fn start_deaf() -> Self {
-        let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/rules");
+        Self::spawn(&TEST_RULES)
+    }
+
+    fn spawn(arguments: &[&str]) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_replylint"))
-            .args(["lsp", "--stdio", "--rules", rules, "--select", "house"])
+            .args(["lsp", "--stdio"])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

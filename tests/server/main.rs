@@ -1,5 +1,6 @@
 //! The language server as clients meet it: the real program, over its pipes.
 
+mod agreement;
 mod client;
 mod documents;
 mod features;
