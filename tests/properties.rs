@@ -85,7 +85,9 @@ fn check(linter: &Linter, text: &str) -> Vec<(Finding, Vec<Fix>)> {
 
 /// The characters that carry facts: digits, currency signs and what stands in quoted lines.
 fn facts(text: &str) -> String {
-    let quoted = text.lines().filter(|line| line.trim_start().starts_with('>')).collect::<String>();
+    // Further in, or behind a tab, the sign is text or code.
+    let quotes = |line: &&str| line.trim_start_matches(' ').starts_with('>') && line.find('>').is_some_and(|at| at < 4);
+    let quoted = text.lines().filter(quotes).collect::<String>();
     let mut digits: Vec<char> = text.chars().filter(|c| c.is_numeric() || matches!(c, '$' | '€' | '{' | '}')).collect();
     digits.sort_unstable();
     quoted + &digits.into_iter().collect::<String>()
