@@ -1,5 +1,7 @@
 //! A draft with everything that rules may ask about it.
 
+use std::cell::OnceCell;
+
 use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
@@ -22,20 +24,17 @@ pub struct Examined<'a> {
     pub settings: &'a Settings,
     /// The signals in the draft.
     pub hits: Hits,
-    /// The signals in each of the customer's messages.
-    customer: Vec<Hits>,
+    /// The signals in each of the customer's messages, once a rule asks.
+    customer: OnceCell<Vec<Hits>>,
 }
 
 impl<'a> Examined<'a> {
-    /// Scans a draft and the customer's messages.
+    /// Scans a draft.
     #[must_use]
     pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, context: &Context, settings: &'a Settings) -> Self {
         let given = context.clone();
         let context = given.clone().with_draft(draft);
-        let customers = context.messages.iter().filter(|message| message.from == Sender::Customer);
-        let customer =
-            customers.map(|message| scan(rules, &Draft::parse(rules.lexer(), &message.text, Markup::Plain))).collect();
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, customer }
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, customer: OnceCell::new() }
     }
 
     /// Whether a rule's `when` or `unless` holds.
@@ -54,10 +53,18 @@ impl<'a> Examined<'a> {
 
     fn count(&self, signal: SignalRef, customer: bool) -> usize {
         if customer {
-            self.customer.iter().map(|hits| hits.of(signal).count()).sum()
+            self.customer().iter().map(|hits| hits.of(signal).count()).sum()
         } else {
             self.hits.of(signal).count()
         }
+    }
+
+    fn customer(&self) -> &[Hits] {
+        self.customer.get_or_init(|| {
+            let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
+            let read = |text| Draft::parse(self.rules.lexer(), text, Markup::Plain);
+            messages.map(|message| scan(self.rules, &read(&message.text))).collect()
+        })
     }
 
     fn field(&self, field: Field) -> Option<String> {

@@ -163,14 +163,23 @@ impl Lexicons {
     pub fn matches<'a>(&'a self, class: ClassId, tokens: &'a [Token]) -> impl Iterator<Item = Match> + 'a {
         let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
         let first = members.partition_point(|member| member.class < class);
-        members[first..].iter().take_while(move |member| member.class == class).filter_map(move |member| {
-            let (at, length) = (member.tail.0 as usize, member.tail.1 as usize);
-            let tail = &self.tails[at..at + length];
-            let here = tokens[0].accents & !member.accents == 0
-                && tokens.len() > length
-                && tail.iter().zip(&tokens[1..]).all(|(literal, token)| literal.accepts(token));
-            here.then_some(Match { row: member.row, column: member.column, tokens: length + 1 })
-        })
+        let of_class = members[first..].iter().take_while(move |member| member.class == class);
+        of_class.filter_map(|member| self.matched(member, tokens))
+    }
+
+    /// The classes that have an entry at the start of `tokens`, in order, each with the entry's length
+    /// in tokens; twice if it has two.
+    pub fn classes_at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (ClassId, usize)> + 'a {
+        let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
+        members.iter().filter_map(|member| Some((member.class, self.matched(member, tokens)?.tokens)))
+    }
+
+    fn matched(&self, member: &Member, tokens: &[Token]) -> Option<Match> {
+        let (at, length) = (member.tail.0 as usize, member.tail.1 as usize);
+        let here = tokens[0].accents & !member.accents == 0
+            && tokens.len() > length
+            && self.tails[at..at + length].iter().zip(&tokens[1..]).all(|(literal, token)| literal.accepts(token));
+        here.then_some(Match { row: member.row, column: member.column, tokens: length + 1 })
     }
 
     fn members_of(&self, word: WordId) -> &[Member] {

@@ -352,6 +352,7 @@ impl TrieBuilder {
                 trie.ends.extend(&build.ends);
             }
             literals.sort_by_key(|(literal, ..)| *literal);
+            trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.words.append(&mut literals);
             trie.nodes.push(flat);
         }
@@ -397,6 +398,7 @@ const fn word_bit(word: WordId) -> u64 {
 struct Node {
     words: u32,
     classes: u32,
+    kinds: u32,
     gaps: u32,
     shapes: u32,
     jumps: u32,
@@ -417,18 +419,13 @@ impl Node {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-enum ClassEdge {
-    Lexicon(ClassId),
-    Kind(TokenClass),
-}
-
 /// All phrases, ready to be found.
 #[derive(Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
     words: Vec<(Literal, Mark, u32)>,
-    classes: Vec<(ClassEdge, Mark, u32)>,
+    classes: Vec<(ClassId, Mark, u32)>,
+    kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
     shape_edges: Vec<(u16, Mark, u32)>,
     jumps: Vec<(Mark, u32)>,
@@ -441,7 +438,12 @@ impl Trie {
     /// How large it is, in words for those who measure.
     #[must_use]
     pub fn size(&self) -> String {
-        let edges = self.words.len() + self.classes.len() + self.gaps.len() + self.shape_edges.len() + self.jumps.len();
+        let edges = self.words.len()
+            + self.classes.len()
+            + self.kinds.len()
+            + self.gaps.len()
+            + self.shape_edges.len()
+            + self.jumps.len();
         format!("{} nodes, {edges} edges, {} shapes", self.nodes.len(), self.shapes.len())
     }
 
@@ -449,6 +451,7 @@ impl Trie {
         Node {
             words: self.words.len() as u32,
             classes: self.classes.len() as u32,
+            kinds: self.kinds.len() as u32,
             gaps: self.gaps.len() as u32,
             shapes: self.shape_edges.len() as u32,
             jumps: self.jumps.len() as u32,
@@ -460,8 +463,8 @@ impl Trie {
     fn push_edge(&mut self, edge: &Edge, mark: Mark, child: u32, literals: &mut Vec<(Literal, Mark, u32)>) {
         match edge {
             Edge::Words(options) => literals.extend(options.iter().map(|&literal| (literal, mark, child))),
-            Edge::Class(class) => self.classes.push((ClassEdge::Lexicon(*class), mark, child)),
-            Edge::Kind(kind) => self.classes.push((ClassEdge::Kind(*kind), mark, child)),
+            Edge::Class(class) => self.classes.push((*class, mark, child)),
+            Edge::Kind(kind) => self.kinds.push((*kind, mark, child)),
             Edge::Gap(width) => self.gaps.push((*width, child)),
             Edge::Shape(shape) => self.shape_edges.push((*shape, mark, child)),
         }
@@ -589,28 +592,32 @@ impl Walk<'_> {
     fn classes(&mut self, node: u32, at: usize, depth: usize) {
         let trie = self.trie;
         let lexicons = self.lexicons;
-        let token = &self.tokens[at];
+        let tokens = self.tokens;
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        let bits = lexicons.word_mask(token.word) | TokenClass::bits(token);
-        if here.classes_mask & bits == 0 {
+        let kinds = here.classes_mask & TokenClass::bits(&tokens[at]);
+        if kinds != 0 {
+            for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
+                if kinds & kind.bit() != 0 {
+                    self.step(mark, child, at, at + 1, depth);
+                }
+            }
+        }
+        if here.classes_mask & lexicons.word_mask(tokens[at].word) == 0 {
             return;
         }
-        for &(edge, noted, child) in &trie.classes[here.classes as usize..next.classes as usize] {
-            match edge {
-                ClassEdge::Kind(kind) if bits & kind.bit() != 0 => self.step(noted, child, at, at + 1, depth),
-                ClassEdge::Lexicon(class) if bits & mask(class) != 0 => {
-                    let tokens = self.tokens;
-                    let mut lengths = 0_u64;
-                    for found in lexicons.matches(class, &tokens[at..]) {
-                        // Two rows of the same length lead to the same place.
-                        let bit = 1 << found.tokens.min(63);
-                        if lengths & bit == 0 {
-                            lengths |= bit;
-                            self.step(noted, child, at, at + found.tokens, depth);
-                        }
-                    }
-                }
-                _ => {}
+        // A word is in few classes; the root has many edges.
+        let edges = &trie.classes[here.classes as usize..next.classes as usize];
+        let mut last = None;
+        for found in lexicons.classes_at(&tokens[at..]) {
+            // Two rows with one spelling lead to the same place.
+            if last == Some(found) {
+                continue;
+            }
+            last = Some(found);
+            let (class, length) = found;
+            let first = edges.partition_point(|(edge, ..)| *edge < class);
+            for &(_, mark, child) in edges[first..].iter().take_while(|(edge, ..)| *edge == class) {
+                self.step(mark, child, at, at + length, depth);
             }
         }
     }
