@@ -56,6 +56,9 @@ impl TokenClass {
         ("name", Self::Name),
     ];
 
+    /// All bits of token classes; those of lexicons' classes are above.
+    const MASK: u64 = 0xffff;
+
     const fn bit(self) -> u64 {
         1 << self as u64
     }
@@ -175,6 +178,8 @@ pub struct RawHits {
     pub hits: Vec<RawHit>,
     /// Their captures, one hit's behind the other's.
     pub captures: Vec<RawCapture>,
+    /// Room for what the masks are held against, one for each token of the sentence at hand.
+    bits: Vec<Bits>,
 }
 
 impl RawHits {
@@ -351,6 +356,7 @@ impl TrieBuilder {
                 trie.jumps.extend(marked);
                 trie.ends.extend(&build.ends);
             }
+            flat.always |= trie.ends.len() > flat.ends as usize || trie.jumps.len() > flat.jumps as usize;
             literals.sort_by_key(|(literal, ..)| *literal);
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.words.append(&mut literals);
@@ -405,16 +411,30 @@ struct Node {
     ends: u32,
     words_mask: u64,
     classes_mask: u64,
+    /// Whether a walk may end here or go on without looking at a word or class.
+    always: bool,
+}
+
+/// What the masks of a node are held against: bits of a token's word and classes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bits {
+    word: u64,
+    classes: u64,
 }
 
 impl Node {
+    /// Whether a token with these bits can go on from here; a walk need not come here if none can.
+    const fn may_accept(&self, bits: Bits) -> bool {
+        self.always || self.words_mask & bits.word != 0 || self.classes_mask & bits.classes != 0
+    }
+
     /// Notes in the masks what an edge accepts.
     fn note(&mut self, edge: &Edge) {
         match edge {
             Edge::Words(options) => options.iter().for_each(|literal| self.words_mask |= word_bit(literal.word)),
             Edge::Class(class) => self.classes_mask |= mask(*class),
             Edge::Kind(kind) => self.classes_mask |= kind.bit(),
-            Edge::Gap(_) | Edge::Shape(_) => {}
+            Edge::Gap(_) | Edge::Shape(_) => self.always = true,
         }
     }
 }
@@ -484,8 +504,17 @@ impl Trie {
         if self.nodes.is_empty() {
             return;
         }
+        found.bits.clear();
+        found.bits.extend(tokens[sentence.clone()].iter().map(|token| Bits {
+            word: word_bit(token.word),
+            classes: lexicons.word_mask(token.word) | TokenClass::bits(token),
+        }));
+        // Behind the last token nothing goes on.
+        found.bits.push(Bits::default());
+        let first = sentence.start;
         let path = [Noted { start: 0, end: 0, mark: Mark::None }; LONGEST];
-        let mut walk = Walk { trie: self, lexicons, text, tokens: &tokens[..sentence.end], found, path, start: 0 };
+        let mut walk =
+            Walk { trie: self, lexicons, text, tokens: &tokens[..sentence.end], found, path, start: 0, first };
         for at in sentence {
             walk.start = at as u32;
             if at == opening {
@@ -517,7 +546,10 @@ struct Walk<'a> {
     found: &'a mut RawHits,
     /// What was noted on the way.
     path: [Noted; LONGEST],
+    /// Where the walk started.
     start: u32,
+    /// The sentence's first token.
+    first: usize,
 }
 
 impl Walk<'_> {
@@ -550,7 +582,7 @@ impl Walk<'_> {
             self.jumps(node, at, depth);
         }
         let Some(token) = self.tokens.get(at) else { return };
-        if here.words_mask & word_bit(token.word) != 0 {
+        if here.words_mask & self.found.bits[at - self.first].word != 0 {
             let edges = trie.word_edges(node);
             let first = edges.partition_point(|(literal, ..)| literal.word < token.word);
             for &(literal, mark, child) in edges[first..].iter().take_while(|(literal, ..)| literal.word == token.word)
@@ -573,6 +605,9 @@ impl Walk<'_> {
 
     /// Follows an edge over the tokens `at..to`.
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
+        if !self.trie.nodes[child as usize].may_accept(self.found.bits[to - self.first]) {
+            return;
+        }
         if mark == Mark::None {
             self.from(child, to, depth);
         } else if depth < LONGEST {
@@ -594,7 +629,8 @@ impl Walk<'_> {
         let lexicons = self.lexicons;
         let tokens = self.tokens;
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        let kinds = here.classes_mask & TokenClass::bits(&tokens[at]);
+        let bits = here.classes_mask & self.found.bits[at - self.first].classes;
+        let kinds = bits & TokenClass::MASK;
         if kinds != 0 {
             for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
                 if kinds & kind.bit() != 0 {
@@ -602,7 +638,7 @@ impl Walk<'_> {
                 }
             }
         }
-        if here.classes_mask & lexicons.word_mask(tokens[at].word) == 0 {
+        if bits & !TokenClass::MASK == 0 {
             return;
         }
         // A word is in few classes; the root has many edges.
