@@ -70,7 +70,7 @@ impl Linter {
             match fix.map(|fix| fix.edits.apply(draft.source())) {
                 Some(fixed) if fixed == wanted.value => {}
                 Some(fixed) => {
-                    failures.push((wanted, format!("the first fix gives “{fixed}”"), "correct one of them".into()))
+                    failures.push((wanted, format!("the first fix gives “{fixed}”"), "correct one of them".into()));
                 }
                 None => failures.push((
                     wanted,

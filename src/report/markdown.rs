@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::text::severity_word;
 use crate::lint::Linter;
+use crate::rules::ast::Example;
 use crate::rules::model::{Rule, Texts};
 
 /// A page of the reference.
@@ -70,7 +71,8 @@ fn page(linter: &Linter, rule: &Rule) -> String {
     let _ = writeln!(text, "| severity | category | kind | languages |\n| --- | --- | --- | --- |");
     let _ = writeln!(text, "| {severity} | {category} | {kind} | {languages} |");
     for texts in &rule.texts {
-        let _ = write!(text, "\n## {}\n", language(linter, texts));
+        let language = linter.rules().lexer().languages().get(texts.language);
+        let _ = write!(text, "\n## {} ({})\n", language.name, language.code);
         for message in messages(texts) {
             let _ = writeln!(text, "\n{}", inline(message));
         }
@@ -81,10 +83,14 @@ fn page(linter: &Linter, rule: &Rule) -> String {
     for (title, bad) in [("Noticed", true), ("Left alone", false)] {
         let mut examples = rule.examples.iter().filter(|example| example.bad == bad).peekable();
         if examples.peek().is_some() {
-            let _ = write!(text, "\n## {title}\n");
+            let _ = write!(text, "\n## {title}\n\n");
         }
-        for example in examples {
-            let _ = write!(text, "\n{}", fenced(&example.text.value));
+        for Example { text: draft, fixed, .. } in examples {
+            let _ = writeln!(text, "- {}", code(&draft.value));
+            for (language, fixed) in fixed {
+                let language = if language.value.is_empty() { String::new() } else { format!(" ({})", language.value) };
+                let _ = writeln!(text, "  - better{language}: {}", code(&fixed.value));
+            }
         }
     }
     text
@@ -109,11 +115,15 @@ fn inline(words: &str) -> String {
     text
 }
 
-/// A draft as code, in a fence that it cannot close.
-fn fenced(draft: &str) -> String {
+/// A draft as code in a list item: in its line if it is one, else in a fence that it cannot close.
+fn code(draft: &str) -> String {
+    let draft = draft.trim_end_matches('\n');
+    if !draft.contains(['`', '\n']) {
+        return format!("`{draft}`");
+    }
     let longest = draft.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}markdown\n{}\n{fence}\n", draft.trim_end_matches('\n'))
+    format!("\n\n  {fence}\n  {}\n  {fence}\n", draft.replace('\n', "\n  ")).replace("\n  \n", "\n\n")
 }
 
 #[cfg(test)]
@@ -123,7 +133,7 @@ mod tests {
     #[test]
     fn words_are_shown_as_they_are_written() {
         assert_eq!(inline("We say *affordable*,\nnot <cheap>."), "We say \\*affordable\\*, not \\<cheap\\>.");
-        assert_eq!(fenced("It is `cheap`."), "```markdown\nIt is `cheap`.\n```\n");
-        assert_eq!(fenced("It is ``` affordable.\n"), "````markdown\nIt is ``` affordable.\n````\n");
+        assert_eq!(code("It is cheap."), "`It is cheap.`");
+        assert_eq!(code("Hi,\n\nit is ``` cheap.\n"), "\n\n  ````\n  Hi,\n\n  it is ``` cheap.\n  ````\n");
     }
 }

@@ -520,7 +520,7 @@ impl Trie {
             if at == opening {
                 walk.from(SENTENCE_ROOT, at, 0);
             }
-            walk.from_root(at);
+            walk.at_root(at);
         }
     }
 
@@ -553,7 +553,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn from_root(&mut self, at: usize) {
+    fn at_root(&mut self, at: usize) {
         let trie = self.trie;
         let token = &self.tokens[at];
         if token.word != WordId::UNKNOWN {

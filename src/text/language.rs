@@ -210,7 +210,7 @@ impl Languages {
         self.evidence.get(word.index()).copied().unwrap_or_default()
     }
 
-    /// The languages that a letter speaks for, once [`Languages::index_letters`] was called.
+    /// The languages that a letter speaks for, once `index_letters` was called.
     #[must_use]
     pub fn of_letter(&self, letter: char) -> LangSet {
         let found = self.letters.binary_search_by_key(&letter, |&(letter, _)| letter);
