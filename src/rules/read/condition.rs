@@ -123,16 +123,11 @@ fn context(reader: &mut Reader<'_>, text: &Text) -> Option<Condition> {
         values.push(part(text, start..start + value.len()));
         start += value.len() + 1;
     }
-    let mut right = known_field(reader, &field);
+    let mut right = reader.known("field of the context", &Field::NAMED.map(|(name, _)| name), &field);
     for value in &values {
         right &= known_value(reader, &field, value);
     }
     right.then_some(Condition::Context { field, values })
-}
-
-/// Whether the context has such a field; if not, that is a problem.
-pub(super) fn known_field(reader: &mut Reader<'_>, field: &Text) -> bool {
-    reader.known("field of the context", &Field::NAMED.map(|(name, _)| name), field)
 }
 
 /// Whether a field of the context can have such a value; if not, that is a problem.

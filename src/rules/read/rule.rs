@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use crate::rules::ast::{
     Condition, Example, Given, Kind, Located, RuleFileBody, RuleTexts, Severity, SignalFile, Text,
 };
-use crate::rules::model::{KindSpec, OptionKind, Subjects};
+use crate::rules::model::{Field, KindSpec, OptionKind, Subjects};
 use crate::text::Span;
 
 use super::condition;
@@ -31,6 +31,8 @@ const KEYS: [&str; 13] = [
 /// Keys of signals, which somebody may look for here.
 const OF_SIGNALS: [&str; 7] = ["match", "except", "at", "capture", "validate", "where", "grades"];
 const TEXTS: [&str; 4] = ["message", "why", "rewrite", "statement"];
+/// What else may stand in a file that extends a rule.
+const EXTENDING: [&str; 2] = ["extend", "severity"];
 const EXAMPLE: [&str; 4] = ["bad", "good", "fixed", "context"];
 const SEVERITIES: [&str; 5] = ["error", "warning", "information", "hint", "off"];
 
@@ -44,6 +46,7 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
     let mut rule = RuleFileBody { id: id.into(), ..RuleFileBody::default() };
     let entries = reader.entries(root);
     let mut problems = Problems::default();
+    let extend = entries.iter().find(|entry| entry.name == "extend");
     let spec = kind(reader, kinds, &entries, &mut rule, &mut problems);
     for entry in entries.iter().copied() {
         match entry.name {
@@ -64,7 +67,7 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
                 let help = format!("put it below [[example]], beside the draft it is about: {}", EXAMPLE.join(", "));
                 reader.problem(entry.span, format!("“{}” belongs to one example", entry.name), help);
             }
-            name if kinds.iter().any(|kind| kind.key == name) => {}
+            name if kinds.iter().any(|kind| kind.key == name || has_option(kind, name) && extend.is_some()) => {}
             name if kinds.iter().any(|kind| has_option(kind, name)) => {
                 option(reader, kinds, spec, entry, &mut rule);
             }
@@ -73,7 +76,23 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
         }
     }
     finish(reader, kinds, &mut rule, &problems, &entries);
+    if rule.extend.is_some() {
+        only_rewords(reader, kinds, &entries);
+    }
     rule
+}
+
+/// Tells of keys that a file which extends a rule has no say in.
+fn only_rewords(reader: &mut Reader<'_>, kinds: &[KindSpec], entries: &[Entry<'_>]) {
+    let own = |entry: &&Entry<'_>| {
+        let of_kind = kinds.iter().any(|kind| kind.key == entry.name || has_option(kind, entry.name));
+        of_kind || (KEYS.contains(&entry.name) && !TEXTS.contains(&entry.name) && !EXTENDING.contains(&entry.name))
+    };
+    for entry in entries.iter().filter(own) {
+        let message = format!("“{}” cannot be changed from another file", entry.name);
+        let help = format!("beside extend may stand: {}, {}", EXTENDING[1], TEXTS.join(", "));
+        reader.problem(entry.span, message, help);
+    }
 }
 
 /// What of a rule was tried and wrong, so that nobody is told that it is missing.
@@ -290,9 +309,13 @@ fn example(reader: &mut Reader<'_>, table: Entry<'_>) -> Option<Example> {
     Some(Example { text, bad, fixed: if bad { fixed } else { Vec::new() }, context })
 }
 
+/// The field of an example's context that holds what the customer wrote.
+const MESSAGE: &str = "message";
+
 fn context_of(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Text, Text)> {
     let mut fields = reader.table(entry, "{ customer = \"upset\", channel = \"chat\" }");
-    fields.retain(|field| condition::known_field(reader, &field.key()));
+    let known: Vec<_> = Field::NAMED.iter().map(|(name, _)| *name).chain([MESSAGE]).collect();
+    fields.retain(|field| reader.known("field of the context", &known, &field.key()));
     let fields = fields.into_iter().filter_map(|field| {
         let value = reader.text(field)?;
         condition::known_value(reader, &field.key(), &value).then(|| (field.key(), value))

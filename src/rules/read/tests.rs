@@ -88,7 +88,7 @@ message = "«{match}» ordena."
 [[example]]
 bad = "You must send it."
 fixed.en = "Could you please send it?"
-context = { customer = "upset", channel = "chat" }
+context = { customer = "upset", channel = "chat", message = "It broke." }
 
 [[example]]
 good = "You must be tired."
@@ -284,6 +284,10 @@ fn a_wrong_rule_is_told() {
         ("a/empty.toml", "flag = \"\"\nmessage.en = \"  \"\nwas = []\n"),
         ("a/signal.toml", "flag = \"a\"\n[en]\nmessage = \"m\"\nmatch = [\"x\"]\n"),
         ("a/phrases.toml", "flag.match = [\"x\"]\nflag.en = { matches = \"x\" }\nmessage.en = \"m\"\n"),
+        (
+            "a/extend.toml",
+            "extend = \"b/c\"\nseverity = \"off\"\nwhen = \"x\"\nflag = \"y\"\nshow = \"z\"\nbad = \"w\"\nmessage.en = \"m\"\n"
+        ),
         ("a/slip.toml", "flag = \"a\"\n[en]\nmesage = \"m\"\n"),
     ]));
 }
