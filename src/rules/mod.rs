@@ -55,6 +55,7 @@ impl RuleSet {
         let replaced = |at: usize| files[at + 1..].iter().any(|later| later.path == files[at].path);
         let parsed = files.iter().enumerate().filter(|(at, _)| !replaced(*at)).filter_map(read).collect();
         let rules = compile::compile(files, parsed, kinds, &mut problems);
+        problems.sort_by_cached_key(|problem| (files.iter().position(|file| file.path == problem.path), problem.span));
         (rules, problems)
     }
 
