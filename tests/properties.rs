@@ -103,6 +103,18 @@ fn safe_fixes(linter: &Linter, text: &str) -> String {
     all.apply(text)
 }
 
+#[test]
+fn a_wide_space_before_an_identifier_is_white_space_like_any() {
+    assert_eq!(safe_fixes(&Linter::built_in(), "A\u{2000}pedido#4411."), "A\u{2000}**pedido#4411**.");
+}
+
+#[test]
+fn no_rewrite_takes_a_link_away() {
+    for (_, fixes) in check(&Linter::built_in(), "[order #4411](https://x.example/4411) …") {
+        assert!(fixes.iter().all(|fix| fix.safety == Safety::Mechanical), "{fixes:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

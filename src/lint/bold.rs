@@ -29,9 +29,7 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let Some((_, open, close)) = examined.settings.bold_marks() else { return Vec::new() };
     let exact = prose_span(examined.draft, &answer.notice.tokens);
     let text = examined.draft.prose().text();
-    let before = text[..exact.start as usize].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let before = before
-        + text[before..exact.start as usize].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
+    let before = text[..exact.start as usize].trim_end_matches(|c: char| !c.is_whitespace()).len();
     let after = text[exact.end as usize..].find(char::is_whitespace).map_or(text.len(), |at| exact.end as usize + at);
     let after = before + text[before..after].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len();
     let widened = Span::from_range(before..after.max(exact.end as usize));

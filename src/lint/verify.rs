@@ -99,7 +99,12 @@ fn same_facts(before: &Draft<'_>, after: &Draft<'_>) -> bool {
     }
     let quoted = |draft: &Draft<'_>| draft.quotes().iter().map(|quote| quote.text.clone()).collect::<Vec<_>>();
     let front = |draft: &Draft<'_>| draft.front_matter().iter().map(|field| field.value.clone()).collect::<Vec<_>>();
-    facts(before) == facts(after) && quoted(before) == quoted(after) && front(before) == front(after)
+    // A link's address is a fact that the prose does not show.
+    let links = |draft: &Draft<'_>| draft.prose().inlines().iter().filter(|it| it.kind == InlineKind::Link).count();
+    facts(before) == facts(after)
+        && quoted(before) == quoted(after)
+        && front(before) == front(after)
+        && links(before) == links(after)
 }
 
 /// The blocks are the same, and so is all inline markup that the fix did not touch.
