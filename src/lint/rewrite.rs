@@ -23,11 +23,39 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let Some(hit) = answer.notice.hit else { return Vec::new() };
     let sentence = &examined.draft.sentences()[answer.notice.sentence];
     let texts = answer.texts;
-    let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) else { return Vec::new() };
-    let statements = texts.statements.iter();
-    let templates: Vec<&Template> =
-        if frame.goes_on { statements.collect() } else { texts.rewrites.iter().chain(statements).collect() };
-    templates.into_iter().filter_map(|template| frame.fix(template)).collect()
+    let language = examined.rules.lexer().languages().get(texts.language);
+    let (wordings, sentences): (Vec<_>, Vec<_>) =
+        texts.rewrites.iter().partition(|template| is_wording(template, language));
+    let mut fixes: Vec<Fix> =
+        wordings.into_iter().filter_map(|template| replaced(examined, &hit, template, language)).collect();
+    if let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) {
+        let questions = sentences.into_iter().filter(|_| !frame.goes_on);
+        fixes.extend(questions.chain(&texts.statements).filter_map(|template| frame.fix(template)));
+    }
+    fixes
+}
+
+/// Whether a template is other words for the hit alone, rather than a new sentence: it has no slots
+/// and no end mark.
+fn is_wording(template: &Template, language: &Language) -> bool {
+    match &template.parts[..] {
+        [TemplatePart::Text(text)] => !text.ends_with(['.', '!', '…']) && !text.ends_with(&*language.question.close),
+        _ => false,
+    }
+}
+
+/// Other words in the hit's place, with a capital if the hit has one.
+fn replaced(examined: &Examined<'_>, hit: &Hit, template: &Template, language: &Language) -> Option<Fix> {
+    let [TemplatePart::Text(text)] = &template.parts[..] else { return None };
+    let first = examined.draft.tokens().get(hit.start as usize)?;
+    let text = if first.flags.contains(TokenFlags::CAPITALISED) { capitalised(text) } else { text.to_string() };
+    let span = examined.draft.prose().source(prose_span(examined.draft, &hit.tokens()));
+    Some(Fix {
+        title: text.clone(),
+        language: Some(Arc::from(&*language.code)),
+        safety: Safety::Wording,
+        edits: EditSet::new(vec![Edit { span, text }]).ok()?,
+    })
 }
 
 /// What is around a hit that is to be rewritten.
@@ -41,6 +69,8 @@ struct Frame<'a> {
     opens: bool,
     /// What is replaced, the end mark left out, in bytes of the source.
     replaced: Span,
+    /// The opening mark of an exclamation before it, or where it starts, in bytes of the source.
+    opening: Span,
     /// The end mark behind it, in bytes of the source; empty if there is none or the sentence goes on.
     mark: Span,
     /// The tokens that `<rest>` stands for.
@@ -77,11 +107,12 @@ impl<'a> Frame<'a> {
         let rest = hit.phrase_end as usize..end;
         let verb = verb(examined, hit);
         let (further, has_clause) = further_clauses(examined, &rest, verb.as_ref(), language);
-        // An exclamation's opening mark goes with the command that it opened.
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
-        let first_kept = (from..start).find(|&at| is_opening(at)).unwrap_or(start);
-        let replaced = draft.prose().source(prose_span(draft, &(first_kept..end)));
+        let replaced = draft.prose().source(prose_span(draft, &(start..end)));
+        let opening = (from..start).find(|&at| is_opening(at));
+        let opening =
+            opening.map_or(Span::new(replaced.start, replaced.start), |at| draft.prose().source(tokens[at].span));
         let mark = if marks > 0 {
             draft.prose().source(prose_span(draft, &(end..end + marks)))
         } else {
@@ -94,6 +125,7 @@ impl<'a> Frame<'a> {
             goes_on: !ends_here || has_clause,
             opens,
             replaced,
+            opening,
             mark,
             rest,
             further,
@@ -110,7 +142,8 @@ impl<'a> Frame<'a> {
         }
         let mut span = self.replaced;
         if asks || (text.ends_with('.') && !self.mark.is_empty()) {
-            span = span.cover(self.mark);
+            // An exclamation's opening mark goes with its end mark.
+            span = span.cover(self.opening).cover(self.mark);
         } else if text.ends_with('.') && self.mark.is_empty() && self.sentence_continues() {
             text.pop();
         }

@@ -1,0 +1,92 @@
+//! What the first fix of a draft's first finding makes of it, by example.
+
+use replylint::draft::{Context, Markup};
+use replylint::lint::{Linter, Settings};
+
+/// The draft after the best fix of its first finding of `rule`; `-` if there is no fix, `.` if no finding.
+fn fixed(rule: &str, text: &str) -> String {
+    let linter = Linter::built_in();
+    let draft = linter.read(text, Markup::Markdown);
+    let settings = Settings { select: vec![rule.into()], ..Settings::default() };
+    match linter.check_with_fixes(&draft, &Context::default(), &settings).first() {
+        None => ".".into(),
+        Some((_, fixes)) => fixes.first().map_or("-".into(), |fix| fix.edits.apply(text)),
+    }
+}
+
+#[track_caller]
+fn rewrites(text: &str, expected: &str) {
+    assert_eq!(fixed("collaborate", text), expected);
+}
+
+#[track_caller]
+fn bolds(text: &str, expected: &str) {
+    assert_eq!(fixed("formatting", text), expected);
+}
+
+#[test]
+fn an_order_becomes_a_question_and_the_rest_stays() {
+    rewrites("You must send us the receipt.", "Could you please send us the receipt?");
+    rewrites("You have to send the **blue** box back!", "Could you please send the **blue** box back?");
+    rewrites("Debe enviar el recibo.", "¿Podría enviar el recibo, por favor?");
+    rewrites("Tiene que confirmar su dirección, Ana.", "El siguiente paso es confirmar su dirección, Ana.");
+}
+
+#[test]
+fn pronouns_on_a_verb_go_along() {
+    rewrites("Debe enviarnos el recibo.", "¿Podría enviarnos el recibo, por favor?");
+    rewrites("Envíenos el recibo.", "¿Podría enviarnos el recibo, por favor?");
+    rewrites("Envíenoslo hoy.", "¿Podría enviárnoslo hoy, por favor?");
+    rewrites("Comuníquese con su banco.", "¿Podría comunicarse con su banco, por favor?");
+}
+
+#[test]
+fn coordinated_commands_are_all_converted() {
+    rewrites("Abra el correo y haga clic en el enlace.", "¿Podría abrir el correo y hacer clic en el enlace, por favor?");
+    rewrites("Open the e-mail and click the link.", "Could you please open the e-mail and click the link?");
+}
+
+#[test]
+fn an_exclamations_opening_mark_goes_with_its_end_mark() {
+    rewrites("¡Envíenos el recibo!", "¿Podría enviarnos el recibo, por favor?");
+}
+
+#[test]
+fn what_stands_before_the_order_is_kept() {
+    rewrites("To continue, you must send us the receipt.", "To continue, could you please send us the receipt?");
+    rewrites("Para continuar, debe enviarnos el recibo.", "Para continuar, ¿podría enviarnos el recibo, por favor?");
+}
+
+#[test]
+fn a_sentence_that_goes_on_stays_a_statement() {
+    rewrites(
+        "You must send us the receipt, because we cannot find it.",
+        "The next step is to send us the receipt, because we cannot find it.",
+    );
+}
+
+#[test]
+fn a_please_that_is_there_is_not_said_twice() {
+    rewrites("You must send us the receipt please.", "Would you be able to send us the receipt please?");
+}
+
+#[test]
+fn markup_across_the_order_is_never_broken() {
+    rewrites("You **must send the receipt** today.", "-");
+    rewrites("**You must send the receipt today.**", "**Could you please send the receipt today?**");
+}
+
+#[test]
+fn exactly_the_identifier_becomes_bold() {
+    bolds("Your order #4411 has shipped.", "Your order **#4411** has shipped.");
+    bolds("Su pedido GB-60718, ya salió.", "Su pedido **GB-60718**, ya salió.");
+    bolds("Tracking number: 1Z999AA10123456784.", "Tracking number: **1Z999AA10123456784**.");
+}
+
+#[test]
+fn bold_that_covers_a_part_is_widened() {
+    bolds("Your order **GB**-60718 has shipped.", "Your order **GB-60718** has shipped.");
+    bolds("Your order **#4411** has shipped.", ".");
+    bolds("Your order <b>#4411</b> has shipped.", ".");
+    bolds("Your __order #4411__ has shipped.", ".");
+}
