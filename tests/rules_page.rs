@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 
 use replylint::lint::Linter;
-use replylint::rules::{RuleFile, built_in_files};
+use replylint::rules::{RuleFile, built_in_files, validate};
 
 /// A code block of the page: what it is marked as, and its text.
 struct Block {
@@ -11,8 +11,12 @@ struct Block {
     text: String,
 }
 
+fn page() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap()
+}
+
 fn blocks() -> Vec<Block> {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap();
+    let page = page();
     let mut blocks = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -59,5 +63,13 @@ fn what_is_wrong_is_told_as_the_page_says() {
     for pair in wrong {
         let (_, _, problems) = load(&[file(&pair[0])]);
         assert_eq!(problems.join("\n"), pair[1].text);
+    }
+}
+
+#[test]
+fn every_check_of_a_number_is_on_the_page() {
+    let page = page();
+    for name in validate::NAMES {
+        assert!(page.contains(&format!("`{name}`")), "{name} is not on the page");
     }
 }
