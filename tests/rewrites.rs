@@ -42,7 +42,10 @@ fn pronouns_on_a_verb_go_along() {
 
 #[test]
 fn coordinated_commands_are_all_converted() {
-    rewrites("Abra el correo y haga clic en el enlace.", "¿Podría abrir el correo y hacer clic en el enlace, por favor?");
+    rewrites(
+        "Abra el correo y haga clic en el enlace.",
+        "¿Podría abrir el correo y hacer clic en el enlace, por favor?",
+    );
     rewrites("Open the e-mail and click the link.", "Could you please open the e-mail and click the link?");
 }
 

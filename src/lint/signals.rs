@@ -55,8 +55,8 @@ pub struct Capture {
 #[derive(Debug, Default)]
 pub struct Hits {
     hits: Vec<Hit>,
-    /// Per signal, where its hits are.
-    ranges: Vec<Range<u32>>,
+    /// Per signal that has any, where its hits are, by its number.
+    ranges: Vec<(SignalId, Range<u32>)>,
     raw: RawHits,
 }
 
@@ -89,16 +89,24 @@ pub struct Considered {
 }
 
 impl Hits {
+    fn place(&self, signal: SignalId) -> Result<usize, usize> {
+        self.ranges.binary_search_by_key(&signal, |(known, _)| *known)
+    }
+
+    fn range(&self, signal: SignalId) -> Range<u32> {
+        self.place(signal).map_or(0..0, |at| self.ranges[at].1.clone())
+    }
+
     /// The hits of a signal, of the grade that is asked for or better, by their place.
     pub fn of(&self, asked: SignalRef) -> impl Iterator<Item = &Hit> {
-        let range = self.ranges.get(asked.signal.index()).cloned().unwrap_or(0..0);
+        let range = self.range(asked.signal);
         self.hits[range.start as usize..range.end as usize].iter().filter(move |hit| hit.grade <= asked.worst)
     }
 
     /// Whether one of these is anywhere inside some tokens.
     fn any_inside(&self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
         asked.iter().any(|asked| {
-            let range = self.ranges.get(asked.signal.index()).cloned().unwrap_or(0..0);
+            let range = self.range(asked.signal);
             let hits = &self.hits[range.start as usize..range.end as usize];
             let first = hits.partition_point(|hit| (hit.start as usize) < tokens.start);
             let mut inside = hits[first..].iter().take_while(|hit| (hit.start as usize) < tokens.end);
@@ -166,24 +174,15 @@ impl<'a> Scan<'a> {
 
     fn run(mut self) -> Hits {
         self.look();
-        let (starts, buckets) = self.by_signal();
-        self.found.ranges = vec![0..0; self.rules.signals.len()];
-        let mut candidates = Vec::new();
-        for &signal in &self.rules.order {
-            let bucket = &buckets[starts[signal.index()] as usize..starts[signal.index() + 1] as usize];
-            if !bucket.is_empty() {
-                candidates.clear();
-                // An exception shares a token with what it kills: only a sentence's own need be looked at.
-                let mut rest = bucket;
-                while let Some(&first) = rest.first() {
-                    let sentence = self.sentences[first as usize];
-                    let count = rest.partition_point(|&raw| self.sentences[raw as usize] == sentence);
-                    let (here, after) = rest.split_at(count);
-                    self.survivors(signal, here, &mut candidates);
-                    rest = after;
-                }
-                self.keep(signal, &mut candidates);
-            }
+        let sorted = self.by_signal();
+        let (mut bucket, mut candidates) = (Vec::new(), Vec::new());
+        for group in sorted.chunk_by(|a, b| a.0 == b.0) {
+            let signal = group[0].0;
+            bucket.clear();
+            bucket.extend(group.iter().map(|(_, raw)| *raw));
+            candidates.clear();
+            self.survivors(signal, &bucket, &mut candidates);
+            self.keep(signal, &mut candidates);
         }
         self.found
     }
@@ -218,25 +217,12 @@ impl<'a> Scan<'a> {
         self.found.raw.hits[number as usize]
     }
 
-    /// The raw hits sorted by signal, and where each signal's start.
-    fn by_signal(&self) -> (Vec<u32>, Vec<u32>) {
-        let signal = |raw: usize| self.rules.entries[self.raw(raw as u32).entry as usize].signal.index();
-        let mut starts = vec![0_u32; self.rules.signals.len() + 1];
-        let count = self.found.raw.hits.len();
-        for raw in 0..count {
-            starts[signal(raw) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut sorted = vec![0_u32; count];
-        for raw in 0..count {
-            let place = &mut next[signal(raw)];
-            sorted[*place as usize] = raw as u32;
-            *place += 1;
-        }
-        (starts, sorted)
+    /// The raw hits of each signal together, signals in the order in which they can be told.
+    fn by_signal(&self) -> Vec<(SignalId, u32)> {
+        let signal = |raw: u32| self.rules.entries[self.raw(raw).entry as usize].signal;
+        let mut sorted: Vec<_> = (0..self.found.raw.hits.len() as u32).map(|raw| (signal(raw), raw)).collect();
+        sorted.sort_unstable_by_key(|(signal, raw)| (self.rules.ranks[signal.index()], *raw));
+        sorted
     }
 
     /// The hits of a signal that no exception kills and whose conditions hold.
@@ -390,7 +376,10 @@ impl<'a> Scan<'a> {
             }
         }
         self.found.hits[first..].sort_by_key(|hit| (hit.start, hit.grade));
-        self.found.ranges[signal.index()] = first as u32..self.found.hits.len() as u32;
+        let range = first as u32..self.found.hits.len() as u32;
+        if let (false, Err(place)) = (range.is_empty(), self.found.place(signal)) {
+            self.found.ranges.insert(place, (signal, range));
+        }
     }
 }
 

@@ -39,8 +39,8 @@ pub struct RuleSet {
     pub(crate) trie: trie::Trie,
     pub(crate) entries: Vec<model::Entry>,
     pub(crate) signals: Vec<model::Signal>,
-    /// Signals so that each comes after those that its conditions ask for.
-    pub(crate) order: Vec<model::SignalId>,
+    /// Each signal's place in an order in which it comes after those that its conditions ask for.
+    pub(crate) ranks: Vec<u32>,
     pub(crate) rules: Vec<model::Rule>,
     pub(crate) labels: Vec<Box<str>>,
 }

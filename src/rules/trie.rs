@@ -324,6 +324,43 @@ impl TrieBuilder {
         self.nodes[from as usize].jumps.push((mark, to));
     }
 
+    /// Lets all phrases that start with one word go on from one node. Every token of a text is held
+    /// against every start, and a common word starts dozens of phrases.
+    fn merge_starts(&mut self, root: u32) {
+        let mut starts: FxHashMap<Literal, Vec<u32>> = FxHashMap::default();
+        let mut others = Vec::new();
+        for reached in self.closure(root) {
+            let build = &mut self.nodes[reached as usize];
+            let edges = if reached == root { std::mem::take(&mut build.edges) } else { build.edges.clone() };
+            for (edge, mark, child) in edges {
+                match edge {
+                    Edge::Words(options) if mark == Mark::None => {
+                        options.iter().for_each(|literal| starts.entry(*literal).or_default().push(child));
+                    }
+                    _ if reached == root => others.push((edge, mark, child)),
+                    _ => {}
+                }
+            }
+        }
+        let mut merged: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let mut starts: Vec<_> = starts.into_iter().collect();
+        starts.sort_unstable();
+        for (literal, mut children) in starts {
+            children.sort_unstable();
+            children.dedup();
+            let node = match children[..] {
+                [only] => only,
+                _ => *merged.entry(children.clone()).or_insert_with(|| {
+                    let node = self.node();
+                    children.iter().for_each(|child| self.jump(node, Mark::None, *child));
+                    node
+                }),
+            };
+            others.push((Edge::Words([literal].into()), Mark::None, node));
+        }
+        self.nodes[root as usize].edges = others;
+    }
+
     /// A node and those that it reaches without a token or a mark.
     fn closure(&self, node: u32) -> Vec<u32> {
         let mut reached = vec![node];
@@ -342,13 +379,20 @@ impl TrieBuilder {
     /// The finished trie; `words` is one past the highest word of the vocabulary.
     #[must_use]
     pub fn build(mut self, words: usize) -> Trie {
+        self.merge_starts(ROOT);
+        self.merge_starts(SENTENCE_ROOT);
         let mut trie = Trie { shapes: std::mem::take(&mut self.shapes), ..Trie::default() };
         let mut literals = Vec::new();
         for node in 0..self.nodes.len() as u32 {
             let mut flat = trie.next_node();
             for reached in self.closure(node) {
                 let build = &self.nodes[reached as usize];
+                // What starts a phrase was merged already.
+                let merged = node <= SENTENCE_ROOT && reached != node;
                 for (edge, mark, child) in &build.edges {
+                    if merged && *mark == Mark::None && matches!(edge, Edge::Words(_)) {
+                        continue;
+                    }
                     flat.note(edge);
                     trie.push_edge(edge, *mark, *child, &mut literals);
                 }

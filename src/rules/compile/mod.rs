@@ -136,13 +136,17 @@ impl<'a> Compiler<'a> {
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         let mut labels: Vec<(Label, Box<str>)> = self.labels.into_iter().map(|(name, label)| (label, name)).collect();
         labels.sort_unstable();
+        let mut ranks = vec![0; self.signals.len()];
+        for (rank, signal) in (0..).zip(&self.order) {
+            ranks[signal.index()] = rank;
+        }
         RuleSet {
             trie: self.trie.build(words),
             lexer,
             lexicons: self.lexicons,
             entries: self.entries,
             signals: self.signals,
-            order: self.order,
+            ranks,
             rules: self.rules,
             labels: labels.into_iter().map(|(_, name)| name).collect(),
         }
