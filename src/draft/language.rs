@@ -6,7 +6,7 @@
 //! and only on firm ground: a stray foreign word must not silence a whole sentence.
 
 use super::{Block, Sentence, Zone};
-use crate::text::{LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
+use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
 
 /// What a letter adds to the evidence for its languages; a word adds what its language's file says.
 const LETTER_WEIGHT: u32 = 2;
@@ -117,13 +117,15 @@ impl Tally {
     /// The evidence of some tokens of `text`.
     pub(super) fn of(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let mut tally = Self::default();
+        let span = tokens.first().zip(tokens.last()).map(|(first, last)| first.span.cover(last.span));
+        let plain = span.is_none_or(|span| text[span.range()].is_ascii());
         for token in tokens {
             // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
             let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
             if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN && !code {
-                tally.add_word(languages.evidence(token.word));
+                tally.add_word(&languages.evidence(token.word));
             }
-            let letters = &text[token.span.range()];
+            let letters = if plain { "" } else { &text[token.span.range()] };
             if !letters.is_ascii() && matches!(token.kind, TokenKind::Word | TokenKind::Punct) {
                 tally.add_letters(languages, letters);
             }
@@ -131,15 +133,12 @@ impl Tally {
         tally
     }
 
-    fn add_word(&mut self, evidence: [u8; MAX_LANGUAGES]) {
-        let strongest = evidence.iter().copied().max().unwrap_or(0);
-        if strongest == 0 {
-            return;
+    fn add_word(&mut self, evidence: &Evidence) {
+        for (sum, weight) in self.weights.iter_mut().zip(evidence.weights) {
+            *sum += u32::from(weight);
         }
-        let alone = evidence.iter().filter(|&&weight| weight == strongest).count() == 1;
-        for (language, &weight) in evidence.iter().enumerate() {
-            self.weights[language] += u32::from(weight);
-            self.words[language] += u32::from(alone && weight == strongest);
+        if let Some(language) = evidence.leaning {
+            self.words[language.0 as usize] += 1;
         }
     }
 

@@ -28,7 +28,7 @@ impl Layout {
     /// Divides `source`, from `start` on.
     pub(super) fn new(lexer: &Lexer, source: &str, start: u32, markup: Markup) -> Self {
         let whole = Span::new(start, source.len() as u32);
-        let marks = Marks { languages: lexer.languages(), source };
+        let marks = Marks::new(lexer.languages(), source);
         let mut layout = Self::default();
         let mut own = start;
         let mut fence = None;
@@ -127,7 +127,7 @@ impl Layout {
         }
         marked.extend(self.mail);
         marked.sort_unstable();
-        let marks = Marks { languages: lexer.languages(), source };
+        let marks = Marks::new(lexer.languages(), source);
         marked.into_iter().map(|span| Quote { source: span, text: marks.words(span) }).collect()
     }
 }
@@ -154,15 +154,33 @@ fn opens_with_greeting(lexer: &Lexer, line: &str) -> bool {
 struct Marks<'a> {
     languages: &'a Languages,
     source: &'a str,
+    /// The first bytes of what opens an attribution, as bits: a look-up for each line.
+    openers: [u64; 4],
 }
 
-impl Marks<'_> {
+impl<'a> Marks<'a> {
+    fn new(languages: &'a Languages, source: &'a str) -> Self {
+        let mut marks = Self { languages, source, openers: [0; 4] };
+        let mut openers = marks.openers;
+        for first in marks.pairs().filter_map(|(open, _)| open.bytes().next()) {
+            for byte in [first.to_ascii_uppercase(), first.to_ascii_lowercase()] {
+                openers[usize::from(byte) / 64] |= 1 << (byte % 64);
+            }
+        }
+        marks.openers = openers;
+        marks
+    }
+
+    fn may_open(&self, line: &str) -> bool {
+        line.bytes().next().is_some_and(|byte| self.openers[usize::from(byte) / 64] >> (byte % 64) & 1 == 1)
+    }
+
     /// Where a line that says who wrote what follows ends, its line break included. It may wrap twice,
     /// opens and ends in a language's words, and holds a date, or stands right above quoted lines.
     fn attribution(&self, text: &str, line: Line, mut rest: Lines<'_>) -> Option<u32> {
         let opening = unquoted(text).1;
         let opens = |open: &str| starts_with(opening, open) && opening[open.len()..].starts_with(char::is_whitespace);
-        if !self.pairs().any(|(open, _)| opens(open)) {
+        if !self.may_open(opening) || !self.pairs().any(|(open, _)| opens(open)) {
             return None;
         }
         let (mut line, mut text, mut dated) = (line, opening, false);

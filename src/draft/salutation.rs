@@ -104,7 +104,7 @@ impl Salutations<'_> {
     /// Whether a name may go on here: `Mr. Haddad`, and not `Jan. Here is …`.
     fn is_name(&self, at: usize, end: usize) -> bool {
         let Some(token) = self.tokens.get(at).filter(|_| at < end) else { return false };
-        let known = self.languages.evidence(token.word).iter().any(|&weight| weight > 0);
+        let known = self.languages.evidence(token.word).is_any();
         token.kind == TokenKind::Placeholder || (token.flags.contains(TokenFlags::CAPITALISED) && !known)
     }
 
@@ -113,8 +113,7 @@ impl Salutations<'_> {
         let token = &self.tokens[at];
         let mut folded = String::new();
         crate::text::fold(&self.text[token.span.range()], &mut folded);
-        folded.chars().count() == 1
-            || self.languages.iter().any(|(_, language)| language.abbreviations.contains(&*folded))
+        folded.chars().count() == 1 || self.languages.is_abbreviation(&folded)
     }
 
     /// One past the closing that starts at `start`: up to its comma, or its line's end.

@@ -260,7 +260,7 @@ impl Splitter<'_> {
 
     /// Whether a word is one of those that languages are told by: a sentence may well start with it.
     fn is_function_word(&self, token: &Token) -> bool {
-        token.word != WordId::UNKNOWN && self.languages.evidence(token.word).iter().any(|&weight| weight > 0)
+        token.word != WordId::UNKNOWN && self.languages.evidence(token.word).is_any()
     }
 
     /// `shipped.Track it`: a word, a mark, a capitalised word and no space between. `S.A.` is none.
@@ -314,9 +314,12 @@ impl Splitter<'_> {
         let stop = self.tokens[at].span.start as usize;
         let chunk = self.chunk_start(at);
         let known = |range: Range<usize>| {
-            let mut folded = String::with_capacity(16);
-            fold(&self.text[range], &mut folded);
-            self.languages.iter().any(|(_, language)| language.abbreviations.contains(&*folded))
+            // Folding may take accents off, two bytes at most of each letter.
+            range.len() <= 2 * self.languages.longest_abbreviation() && {
+                let mut folded = String::with_capacity(16);
+                fold(&self.text[range], &mut folded);
+                self.languages.is_abbreviation(&folded)
+            }
         };
         let next = self.tokens.get(at + 1);
         if known(chunk..stop) {

@@ -118,7 +118,7 @@ fn is_name(
         _ => false,
     };
     // A known word below others may be a remark (`Done`); a name is unknown, or has a block of its own.
-    let known = |token: &Token| languages.evidence(token.word).iter().any(|&weight| weight > 0);
+    let known = |token: &Token| languages.evidence(token.word).is_any();
     let whole_block = own[0].span.start == blocks[sentence.block].prose.start;
     let remark = !whole_block && known(&own[0]);
     let starts_line = own[0].flags.contains(TokenFlags::NEWLINE_BEFORE);

@@ -55,7 +55,7 @@ fn about(rules: &RuleSet, draft: &Draft<'_>, sentence: &Sentence) -> String {
     }
     let mut sums = vec![0_u32; languages.iter().count()];
     for token in &draft.tokens()[sentence.tokens.clone()] {
-        for (sum, weight) in sums.iter_mut().zip(languages.evidence(token.word)) {
+        for (sum, weight) in sums.iter_mut().zip(languages.evidence(token.word).weights) {
             *sum += u32::from(weight);
         }
     }
@@ -93,7 +93,7 @@ fn tokens(out: &mut String, rules: &RuleSet, draft: &Draft<'_>, sentence: &Sente
         notes.extend(
             languages
                 .iter()
-                .zip(languages.evidence(token.word))
+                .zip(languages.evidence(token.word).weights)
                 .filter(|(_, weight)| *weight > 0)
                 .map(|((_, language), weight)| format!("{} {weight}", language.code)),
         );

@@ -39,6 +39,20 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
             index += 1;
             continue;
         }
+        if let Some((base, accented, capital)) = latin(c) {
+            if capital {
+                upper += 1;
+                folded.capitalised |= at == 0;
+            } else {
+                lower += 1;
+            }
+            if accented && index < 32 {
+                folded.accents |= 1 << index;
+            }
+            out.push(base);
+            index += 1;
+            continue;
+        }
         if c == SOFT_HYPHEN {
             continue;
         }
@@ -94,6 +108,24 @@ fn combine(mark: char, out: &mut String, index: u32, folded: &mut Folded) {
         }
         None => out.push(letter),
     }
+}
+
+/// The small letter without its accent, whether it has one, and whether it is a capital, for the
+/// letters that Western European languages write: nearly all letters beyond ASCII that there are.
+fn latin(c: char) -> Option<(char, bool, bool)> {
+    let capital = matches!(c, 'À'..='Þ');
+    let small = if capital { char::from_u32(c as u32 + 0x20)? } else { c };
+    let (base, accented) = match small {
+        'à'..='å' => ('a', true),
+        'è'..='ë' => ('e', true),
+        'ì'..='ï' => ('i', true),
+        'ò'..='ö' => ('o', true),
+        'ù'..='ü' => ('u', true),
+        'ý' => ('y', true),
+        'ñ' | 'ç' => (small, false),
+        _ => return None,
+    };
+    Some((base, accented, capital))
 }
 
 /// The letter without its accent, and whether it had one. `ñ` and `ç` are letters of their own.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Token, TokenKind, WordId};
+use super::{Token, TokenKind, WordId, WordSet};
 
 /// A language's number: its place in [`Languages`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -67,12 +67,15 @@ pub const MAX_LANGUAGES: usize = 8;
 #[derive(Debug, Default, Clone)]
 pub struct WordSequences {
     by_first: FxHashMap<WordId, Vec<Box<[WordId]>>>,
+    /// The words that a sequence starts with: most words start none.
+    firsts: WordSet,
 }
 
 impl WordSequences {
     /// Adds a sequence; an empty one is ignored.
     pub fn insert(&mut self, words: &[WordId]) {
         let Some(first) = words.first() else { return };
+        self.firsts.insert(*first);
         let rests = self.by_first.entry(*first).or_default();
         rests.push(words[1..].into());
         rests.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
@@ -81,7 +84,8 @@ impl WordSequences {
     /// How many tokens the longest sequence at the start of `tokens` takes, if one is there.
     #[must_use]
     pub fn longest_at(&self, tokens: &[Token]) -> Option<usize> {
-        let rests = self.by_first.get(&tokens.first()?.word)?;
+        let first = tokens.first()?.word;
+        let rests = if self.firsts.contains(first) { self.by_first.get(&first)? } else { return None };
         let after = &tokens[1..];
         rests
             .iter()
@@ -99,10 +103,10 @@ impl WordSequences {
 /// Pronouns written onto the end of a verb form: `envíenoslo` is `envíe` + `nos` + `lo`.
 #[derive(Debug, Default, Clone)]
 pub struct Enclitics {
-    /// Folded endings with the words they stand for, longest first.
-    endings: Vec<(Box<str>, Box<[WordId]>)>,
-    /// The last two bytes of every ending: what most words do not end in.
-    tails: Vec<[u8; 2]>,
+    /// Folded endings with their [`tail_bit`] and the words they stand for, longest first.
+    endings: Vec<(usize, Box<str>, Box<[WordId]>)>,
+    /// The last two letters of every ending, as bits of [`tail_bit`]: what most words do not end in.
+    tails: [u64; 16],
     /// The folded verb forms that may carry one. A stem that is not here is never split.
     pub stems: FxHashSet<WordId>,
 }
@@ -110,23 +114,33 @@ pub struct Enclitics {
 impl Enclitics {
     /// Adds a folded ending and the words it stands for; one of a single byte is ignored.
     pub fn insert(&mut self, ending: &str, words: &[WordId]) {
-        let Some(&tail) = ending.as_bytes().last_chunk() else { return };
-        if !self.tails.contains(&tail) {
-            self.tails.push(tail);
-        }
-        self.endings.push((ending.into(), words.into()));
-        self.endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        let Some(bit) = tail_bit(ending) else { return };
+        self.tails[bit / 64] |= 1 << (bit % 64);
+        self.endings.push((bit, ending.into(), words.into()));
+        self.endings.sort_by_key(|(_, ending, _)| std::cmp::Reverse(ending.len()));
+    }
+
+    /// Whether a word, as written or folded, may end as some ending does: most do not.
+    #[must_use]
+    pub fn may_split(&self, word: &str) -> bool {
+        tail_bit(word).is_some_and(|bit| self.tails[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
     /// The ways to take an ending off a folded word, longest ending first: the rest, the ending, and its words.
     pub fn split<'e, 'f>(&'e self, folded: &'f str) -> impl Iterator<Item = (&'f str, &'e str, &'e [WordId])> {
-        let may_end = folded.as_bytes().last_chunk().is_some_and(|tail| self.tails.contains(tail));
-        let endings = if may_end { &self.endings[..] } else { &[] };
-        endings.iter().filter_map(|(ending, words)| {
+        let tail = tail_bit(folded);
+        let endings = self.endings.iter().filter(move |(bit, ..)| Some(*bit) == tail);
+        endings.filter_map(|(_, ending, words)| {
             let stem = folded.strip_suffix(&**ending).filter(|stem| stem.len() > 1)?;
             Some((stem, &**ending, &**words))
         })
     }
+}
+
+/// The last two bytes of a word as a number below 1024; letters count alike in either case.
+fn tail_bit(word: &str) -> Option<usize> {
+    let [first, second] = *word.as_bytes().last_chunk()?;
+    Some(usize::from(first & 31) << 5 | usize::from(second & 31))
 }
 
 /// A pair of marks around a question or an exclamation; `open` is empty where a language has none.
@@ -176,15 +190,34 @@ pub struct Language {
     pub stressed_endings: Vec<(Box<str>, Box<str>)>,
 }
 
+/// What a word says about its language.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// How strongly it speaks for each language, by [`LangId`].
+    pub weights: [u8; MAX_LANGUAGES],
+    /// The language that it speaks for more than for any other.
+    pub leaning: Option<LangId>,
+}
+
+impl Evidence {
+    /// Whether it speaks for any language.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.weights != [0; MAX_LANGUAGES]
+    }
+}
+
 /// All languages, with the evidence that each word gives for each.
 #[derive(Debug, Default)]
 pub struct Languages {
     list: Vec<Language>,
     /// Marks of single languages, with the general mark that each stands for.
     marks: Vec<(char, char)>,
-    evidence: Vec<[u8; MAX_LANGUAGES]>,
+    evidence: Vec<Evidence>,
     /// The letters of all languages, in order, with those that each speaks for.
     letters: Vec<(char, LangSet)>,
+    /// The abbreviations of all languages, and the length of the longest in bytes.
+    abbreviations: (FxHashSet<Box<str>>, usize),
 }
 
 impl Languages {
@@ -198,19 +231,36 @@ impl Languages {
     /// Notes that `word` speaks for `language`, with a weight: the higher, the surer.
     pub fn add_evidence(&mut self, word: WordId, language: LangId, weight: u8) {
         if self.evidence.len() <= word.index() {
-            self.evidence.resize(word.index() + 1, [0; MAX_LANGUAGES]);
+            self.evidence.resize(word.index() + 1, Evidence::default());
         }
-        let slot = &mut self.evidence[word.index()][language.0 as usize];
+        let evidence = &mut self.evidence[word.index()];
+        let slot = &mut evidence.weights[language.0 as usize];
         *slot = (*slot).max(weight);
+        let strongest = evidence.weights.iter().copied().max().unwrap_or(0);
+        let mut leaders = (0_u8..).zip(evidence.weights).filter(|&(_, weight)| weight == strongest && weight > 0);
+        evidence.leaning = leaders.next().filter(|_| leaders.next().is_none()).map(|(id, _)| LangId(id));
     }
 
-    /// How strongly a word speaks for each language, by [`LangId`].
+    /// What a word says about its language.
     #[must_use]
-    pub fn evidence(&self, word: WordId) -> [u8; MAX_LANGUAGES] {
+    pub fn evidence(&self, word: WordId) -> Evidence {
         self.evidence.get(word.index()).copied().unwrap_or_default()
     }
 
-    /// The languages that a letter speaks for, once `index_letters` was called.
+    /// Whether a full stop behind this folded word, without it, ends no sentence in some language.
+    #[must_use]
+    pub fn is_abbreviation(&self, folded: &str) -> bool {
+        let (all, longest) = &self.abbreviations;
+        folded.len() <= *longest && all.contains(folded)
+    }
+
+    /// How long an abbreviation can be, in bytes.
+    #[must_use]
+    pub fn longest_abbreviation(&self) -> usize {
+        self.abbreviations.1
+    }
+
+    /// The languages that a letter speaks for.
     #[must_use]
     pub fn of_letter(&self, letter: char) -> LangSet {
         let found = self.letters.binary_search_by_key(&letter, |&(letter, _)| letter);
@@ -221,7 +271,10 @@ impl Languages {
     /// with, else the mark itself; `None` for what is no punctuation.
     #[must_use]
     pub fn mark(&self, text: &str, token: &Token) -> Option<char> {
-        let mark = text[token.span.range()].chars().next().filter(|_| token.kind == TokenKind::Punct)?;
+        if token.kind != TokenKind::Punct {
+            return None;
+        }
+        let mark = text[token.span.range()].chars().next()?;
         let own = self.marks.iter().find(|(own, _)| *own == mark);
         Some(own.map_or(mark, |&(_, general)| general))
     }
@@ -236,9 +289,9 @@ impl Languages {
         }
     }
 
-    /// Makes the letters and marks of all languages known to [`Languages::of_letter`] and [`Languages::mark`];
-    /// a capital speaks as its small letter does.
-    pub(super) fn index_letters(&mut self) {
+    /// Collects what is looked up in all languages at once; called when all are filled.
+    /// A capital speaks for a language as its small letter does.
+    pub(super) fn index(&mut self) {
         self.index_marks();
         let mut letters: std::collections::BTreeMap<char, LangSet> = std::collections::BTreeMap::new();
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
@@ -248,6 +301,10 @@ impl Languages {
             }
         }
         self.letters = letters.into_iter().collect();
+        let abbreviations: FxHashSet<Box<str>> =
+            self.list.iter().flat_map(|language| language.abbreviations.clone()).collect();
+        let longest = abbreviations.iter().map(|abbreviation| abbreviation.len()).max().unwrap_or(0);
+        self.abbreviations = (abbreviations, longest);
     }
 
     /// The languages that rules speak.

@@ -12,7 +12,7 @@ use bitflags::bitflags;
 use rustc_hash::FxHashMap;
 
 use super::shapes::{self, Run, char_at};
-use super::{Folded, LangId, Languages, Span, Vocabulary, WordId, fold};
+use super::{Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -102,6 +102,8 @@ struct Tables {
     languages: Languages,
     /// Whole written words and the words they stand for.
     contractions: FxHashMap<WordId, Box<[WordId]>>,
+    /// The keys of `contractions`: most words are none.
+    contracted: WordSet,
     /// Folded endings behind an apostrophe or before it (`n't`) and the word each stands for, longest first.
     suffixes: Vec<(Box<str>, WordId)>,
     enclitics: Vec<super::Enclitics>,
@@ -124,8 +126,7 @@ impl Lexer {
     /// Appends the tokens of `text` to `tokens`. `opaques` are in ascending order and do not overlap.
     pub fn tokenize(&self, text: &str, opaques: &[Opaque], tokens: &mut Vec<Token>) {
         let mut scratch = String::with_capacity(32);
-        let words = |folded: &str| self.vocabulary.get(folded);
-        Scanner { text, tables: &self.tables, words, scratch: &mut scratch, tokens }.run(opaques);
+        Scanner { text, tables: &self.tables, words: &self.vocabulary, scratch: &mut scratch, tokens }.run(opaques);
     }
 
     /// The folded pronouns at the end of a written verb form: `noslo` of `envíenoslo`.
@@ -156,8 +157,7 @@ impl LexerBuilder {
     /// Like [`Lexer::tokenize`], and every word becomes known.
     pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
         let mut scratch = String::with_capacity(32);
-        let vocabulary = &mut self.lexer.vocabulary;
-        let words = |folded: &str| vocabulary.intern(folded);
+        let words = &mut self.lexer.vocabulary;
         Scanner { text, tables: &self.lexer.tables, words, scratch: &mut scratch, tokens }.run(&[]);
     }
 
@@ -179,6 +179,7 @@ impl LexerBuilder {
     pub fn add_contraction(&mut self, written: &str, meaning: &str) {
         let (id, _) = self.intern(written);
         let words: Vec<WordId> = meaning.split_whitespace().map(|word| self.intern(word).0).collect();
+        self.lexer.tables.contracted.insert(id);
         self.lexer.tables.contractions.insert(id, words.into());
     }
 
@@ -223,66 +224,97 @@ impl LexerBuilder {
     /// The finished lexer.
     #[must_use]
     pub fn build(mut self) -> Lexer {
-        self.lexer.tables.languages.index_letters();
+        self.lexer.tables.languages.index();
         self.lexer
     }
 }
 
-struct Scanner<'a, F> {
+/// Where the numbers of words come from.
+trait Words {
+    /// The number of a folded word.
+    fn number(&mut self, folded: &str) -> WordId;
+
+    /// The number of a word as it is written and whether it holds a capital, if that is had without folding it.
+    fn number_as_written(&mut self, _word: &str) -> Option<(WordId, bool)> {
+        None
+    }
+}
+
+impl Words for &Vocabulary {
+    fn number(&mut self, folded: &str) -> WordId {
+        self.get(folded)
+    }
+
+    fn number_as_written(&mut self, word: &str) -> Option<(WordId, bool)> {
+        self.get_ascii(word)
+    }
+}
+
+impl Words for &mut Vocabulary {
+    fn number(&mut self, folded: &str) -> WordId {
+        self.intern(folded)
+    }
+}
+
+struct Scanner<'a, W> {
     text: &'a str,
     tables: &'a Tables,
-    words: F,
+    words: W,
     scratch: &'a mut String,
     tokens: &'a mut Vec<Token>,
 }
 
-impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
+impl<'a, W: Words> Scanner<'a, W> {
     fn run(&mut self, opaques: &[Opaque]) {
         let mut at = 0;
-        let mut opaques = opaques.iter().peekable();
         let mut flags = TokenFlags::empty();
-        while at < self.text.len() {
-            let mut limit = self.text.len();
-            if let Some(opaque) = opaques.peek() {
-                if opaque.span.start as usize <= at {
-                    let span = Span::new(opaque.span.start.max(at as u32), opaque.span.end.max(at as u32));
-                    self.push_opaque(span, opaque.kind, flags);
-                    flags = TokenFlags::empty();
-                    at = span.end as usize;
-                    opaques.next();
-                    continue;
-                }
-                limit = opaque.span.start as usize;
-            }
-            let byte = self.text.as_bytes()[at];
-            let c = if byte.is_ascii() { char::from(byte) } else { char_at(self.text, at) };
-            if shapes::is_ignorable(c) {
-                at += c.len_utf8();
-                continue;
-            }
-            if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
-                flags |= TokenFlags::SPACE_BEFORE;
-                if c == '\n' || c == '\r' || c == '\u{2028}' {
-                    flags |= TokenFlags::NEWLINE_BEFORE;
-                }
-                at += c.len_utf8();
-                continue;
-            }
-            at = self.piece(c, at, limit, flags);
+        for opaque in opaques {
+            let span = opaque.span;
+            flags = self.stretch(at, span.start as usize, flags);
+            self.push_opaque(span, opaque.kind, flags);
             flags = TokenFlags::empty();
+            at = span.end as usize;
         }
+        self.stretch(at, self.text.len(), flags);
     }
 
-    /// Pushes the token or tokens that start with `c` at `at`; tells where they end.
-    fn piece(&mut self, c: char, at: usize, limit: usize, flags: TokenFlags) -> usize {
-        let text = &self.text[..limit];
-        if matches!(c, '0'..='9' | '*' | '#')
-            && let Some(end) = shapes::keycap_end(text, at)
-        {
-            return self.push_plain(at..end, TokenKind::Emoji, flags, true);
+    /// Pushes the tokens of `at..end`, in which nothing is opaque. `flags` are those of the first
+    /// token so far; tells those of the next.
+    fn stretch(&mut self, mut at: usize, end: usize, mut flags: TokenFlags) -> TokenFlags {
+        let text = &self.text[..end];
+        while let Some(&byte) = text.as_bytes().get(at) {
+            if byte == b' ' {
+                flags |= TokenFlags::SPACE_BEFORE;
+                at += 1;
+                continue;
+            }
+            if !byte.is_ascii_alphabetic() {
+                let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, at) };
+                let space = c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
+                if space || shapes::is_ignorable(c) {
+                    flags.set(TokenFlags::SPACE_BEFORE, space || flags.contains(TokenFlags::SPACE_BEFORE));
+                    if matches!(c, '\n' | '\r' | '\u{2028}') {
+                        flags |= TokenFlags::NEWLINE_BEFORE;
+                    }
+                    at += c.len_utf8();
+                    continue;
+                }
+                if !c.is_alphanumeric() || shapes::keycap_end(text, at).is_some() {
+                    at = self.mark(text, c, at, flags);
+                    flags = TokenFlags::empty();
+                    continue;
+                }
+            }
+            at = self.run_token(text, at, flags);
+            flags = TokenFlags::empty();
         }
-        if c.is_alphanumeric() {
-            return self.run_token(text, at, flags);
+        flags
+    }
+
+    /// Pushes the token that starts with `c`, no letter, at `at`; tells where it ends.
+    fn mark(&mut self, text: &str, c: char, at: usize, flags: TokenFlags) -> usize {
+        if let Some(end) = shapes::keycap_end(text, at) {
+            return self.push_plain(at..end, TokenKind::Emoji, flags, true);
         }
         match c {
             '#' | '@' | '^' => {
@@ -340,10 +372,12 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
             {
                 return self.push_plain(at..end, TokenKind::Email, flags, false);
             }
-            if let Some(end) = shapes::named_amount_end(text, at..run.end) {
+            if written.len() == 3
+                && let Some(end) = shapes::named_amount_end(text, at..run.end)
+            {
                 return self.push_plain(at..end, TokenKind::Amount, flags, true);
             }
-            return self.word(at..run.end, flags);
+            return self.word(at..run.end, run.apostrophe, flags);
         }
         let kind = if run.letters > 0 {
             shapes::mixed_kind(written)
@@ -356,34 +390,41 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
         };
         self.scratch.clear();
         let folded = fold(written, self.scratch);
-        let word = (self.words)(self.scratch);
+        let word = self.words.number(self.scratch);
         let flags = flags | TokenFlags::DIGIT | case_flags(folded);
         self.push(at..run.end, word, folded.accents, kind, flags);
         run.end
     }
 
     /// A written word: one token, or the several that it stands for.
-    fn word(&mut self, range: Range<usize>, flags: TokenFlags) -> usize {
-        self.scratch.clear();
-        let folded = fold(&self.text[range.clone()], self.scratch);
-        let flags = flags | case_flags(folded);
-        let word = (self.words)(self.scratch);
+    fn word(&mut self, range: Range<usize>, apostrophe: bool, flags: TokenFlags) -> usize {
+        let written = &self.text[range.clone()];
         let tables: &'a Tables = self.tables;
-        if word != WordId::UNKNOWN
+        let plain = if apostrophe { None } else { self.words.number_as_written(written) };
+        let (word, folded) = match plain {
+            Some((word, false)) => (word, Folded::default()),
+            _ => {
+                self.scratch.clear();
+                let folded = fold(written, self.scratch);
+                (plain.map_or_else(|| self.words.number(self.scratch), |(word, _)| word), folded)
+            }
+        };
+        let flags = flags | case_flags(folded);
+        if tables.contracted.contains(word)
             && let Some(parts) = tables.contractions.get(&word)
         {
             return self.push_parts(range, parts, flags);
         }
-        if self.scratch.contains('\'') {
+        if apostrophe {
             for (ending, meaning) in &tables.suffixes {
                 if let Some(stem) = self.scratch.strip_suffix(&**ending)
                     && !stem.is_empty()
                 {
-                    let stem = (self.words)(stem);
+                    let stem = self.words.number(stem);
                     return self.push_parts(range, &[stem, *meaning], flags);
                 }
             }
-        } else if let Some((stem, clitics)) = self.split_enclitics(word) {
+        } else if let Some((stem, clitics)) = self.split_enclitics(word, written) {
             self.push(range.clone(), stem, 0, TokenKind::Word, flags);
             for &clitic in clitics {
                 self.push(range.clone(), clitic, 0, TokenKind::Word, TokenFlags::PART);
@@ -394,15 +435,20 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
         range.end
     }
 
-    /// The stem and pronouns of the folded word in `scratch`, unless it is itself a verb form.
-    fn split_enclitics(&mut self, word: WordId) -> Option<(WordId, &'a [WordId])> {
+    /// The stem and pronouns of a written word, unless it is itself a verb form.
+    fn split_enclitics(&mut self, word: WordId, written: &str) -> Option<(WordId, &'a [WordId])> {
         let tables: &'a Tables = self.tables;
         for enclitics in &tables.enclitics {
-            if enclitics.stems.is_empty() || (word != WordId::UNKNOWN && enclitics.stems.contains(&word)) {
+            if !enclitics.may_split(written) {
                 continue;
             }
+            if word != WordId::UNKNOWN && enclitics.stems.contains(&word) {
+                continue;
+            }
+            self.scratch.clear();
+            fold(written, self.scratch);
             for (stem, _, clitics) in enclitics.split(self.scratch) {
-                let stem = (self.words)(stem);
+                let stem = self.words.number(stem);
                 if enclitics.stems.contains(&stem) {
                     return Some((stem, clitics));
                 }
@@ -434,7 +480,7 @@ impl<'a, F: FnMut(&str) -> WordId> Scanner<'a, F> {
 
     /// A token whose text is in `scratch`.
     fn push_known(&mut self, range: Range<usize>, kind: TokenKind, flags: TokenFlags) -> usize {
-        let word = (self.words)(self.scratch);
+        let word = self.words.number(self.scratch);
         let end = range.end;
         self.push(range, word, 0, kind, flags);
         end

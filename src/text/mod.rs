@@ -15,9 +15,11 @@ mod vocabulary;
 
 pub use edits::{Edit, EditSet, Overlap};
 pub use fold::{Folded, fold};
-pub use language::{Enclitics, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences};
+pub use language::{
+    Enclitics, Evidence, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences,
+};
 pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
 pub use lines::{Encoding, LineIndex, Position};
 pub use opaque::{find_opaques, mask};
 pub use span::Span;
-pub use vocabulary::{Vocabulary, WordId};
+pub use vocabulary::{Vocabulary, WordId, WordSet};

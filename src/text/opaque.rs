@@ -76,9 +76,10 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn run(&mut self) {
+        let mut stops = Stops::new(self.bytes);
         let mut at = 0;
-        while let Some(step) = self.bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {
-            at += step;
+        while let Some(stop) = stops.next(at) {
+            at = stop;
             let piece = match self.bytes[at] {
                 b':' => self.url(at),
                 b'.' => self.host(at),
@@ -118,7 +119,7 @@ impl Finder<'_> {
 
     /// `www.example.com` and `docs.example.com/x`, at a dot.
     fn host(&mut self, dot: usize) -> Option<(Range<usize>, TokenKind)> {
-        if dot < self.no_host_before {
+        if dot < self.no_host_before || !self.byte(dot + 1).is_ascii_alphanumeric() {
             return None;
         }
         let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
@@ -290,17 +291,40 @@ fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed.eq_ignore_ascii_case(word))
 }
 
-/// Bytes at which a piece may start, or which it must hold.
-const STOPS: [bool; 256] = {
-    let mut stops = [false; 256];
-    let bytes = b":.@{<[$%";
-    let mut index = 0;
-    while index < bytes.len() {
-        stops[bytes[index] as usize] = true;
-        index += 1;
+/// The bytes at which a piece may start, or which it must hold.
+struct Stops<'a> {
+    bytes: &'a [u8],
+    /// The next place of each group, or one that was passed; `usize::MAX` when there is no more.
+    next: [usize; 3],
+}
+
+impl<'a> Stops<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut stops = Self { bytes, next: [0; 3] };
+        stops.next = [0, 1, 2].map(|group| stops.search(group, 0));
+        stops
     }
-    stops
-};
+
+    /// The first stop at `from` or behind it.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        for group in 0..self.next.len() {
+            if self.next[group] < from {
+                self.next[group] = self.search(group, from);
+            }
+        }
+        self.next.into_iter().min().filter(|&stop| stop < self.bytes.len())
+    }
+
+    fn search(&self, group: usize, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let found = match group {
+            0 => memchr::memchr3(b':', b'.', b'@', rest),
+            1 => memchr::memchr3(b'{', b'<', b'[', rest),
+            _ => memchr::memchr2(b'$', b'%', rest),
+        };
+        found.map_or(usize::MAX, |found| from + found)
+    }
+}
 
 /// Top-level domains that hardly follow a full stop by chance.
 const TOP_LEVELS: &str = "com net org edu gov gob mil int info biz io dev app co mx cl uk fr eu br us uy py pe ec cr gt jp cn nl \

@@ -14,27 +14,37 @@ pub(super) struct Run {
     pub(super) end: usize,
     pub(super) letters: u32,
     pub(super) digits: u32,
+    /// Whether an apostrophe is inside.
+    pub(super) apostrophe: bool,
 }
 
 impl Run {
     /// The run that starts at `start`.
     pub(super) fn scan(text: &str, start: usize) -> Self {
         let bytes = text.as_bytes();
-        let mut run = Self { end: start, letters: 0, digits: 0 };
+        let mut run = Self { end: start, letters: 0, digits: 0, apostrophe: false };
         while let Some(&byte) = bytes.get(run.end) {
             if byte.is_ascii_alphabetic() {
-                run.letters += 1;
-                run.end += 1;
+                let more = bytes[run.end + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                run.letters += 1 + more as u32;
+                run.end += 1 + more;
             } else if byte.is_ascii_digit() {
                 run.digits += 1;
                 run.end += 1;
+            } else if byte == b' ' {
+                break;
             } else {
                 let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, run.end) };
                 let next = run.end + c.len_utf8();
-                if !byte.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || c == SOFT_HYPHEN) {
+                // Two bytes from `À` on are letters of Western Europe but for two signs between them.
+                if matches!(c, 'À'..='ɏ') && !matches!(c, '×' | '÷') {
+                    run.letters += 1;
+                } else if !byte.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || c == SOFT_HYPHEN) {
                     run.letters += u32::from(c.is_alphabetic());
                 } else if run.end == start || !joins(text, start..run.end, c, next) {
                     break;
+                } else {
+                    run.apostrophe |= matches!(c, '\'' | '\u{2019}' | '\u{2bc}');
                 }
                 run.end = next;
             }
@@ -121,24 +131,17 @@ pub(super) fn mixed_kind(written: &str) -> TokenKind {
         return TokenKind::Id;
     }
     let folded = unit.to_ascii_lowercase();
-    let hour = folded
-        .strip_prefix('h')
-        .is_some_and(|minutes| minutes.len() == 2 && minutes.bytes().all(|b| b.is_ascii_digit()));
-    if hour || TIME_UNITS.split(' ').any(|unit| unit == folded) {
-        TokenKind::Time
-    } else if UNITS.split(' ').any(|unit| unit == folded) {
-        TokenKind::Number
-    } else {
-        TokenKind::Id
+    let minutes = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    match folded.as_str() {
+        "am" | "pm" | "h" | "hs" | "hr" | "hrs" => TokenKind::Time,
+        hour if hour.strip_prefix('h').is_some_and(minutes) => TokenKind::Time,
+        // Units and endings that leave a number a number.
+        "st" | "nd" | "rd" | "th" | "k" | "m" | "g" | "gb" | "mb" | "kb" | "tb" | "mbps" | "gbps" | "kg" | "mg"
+        | "lb" | "lbs" | "oz" | "cm" | "mm" | "km" | "ft" | "in" | "l" | "ml" | "w" | "kw" | "kwh" | "v" | "mah"
+        | "hz" | "mhz" | "ghz" | "p" | "fps" | "d" | "x" | "min" | "mins" | "s" | "sec" | "seg" => TokenKind::Number,
+        _ => TokenKind::Id,
     }
 }
-
-/// Units that make a time of a number.
-const TIME_UNITS: &str = "am pm h hs hr hrs";
-
-/// Units and endings that leave a number a number: it is no identifier.
-const UNITS: &str = "st nd rd th k m g gb mb kb tb mbps gbps kg mg lb lbs oz cm mm km ft in l ml w kw kwh v mah hz mhz \
-                     ghz p fps x d min mins s sec seg";
 
 /// ISO 4217 codes of the currencies that support replies in our markets name.
 const CURRENCY_CODES: [&str; 16] =
@@ -252,8 +255,11 @@ pub(super) fn is_emoji(c: char) -> bool {
         0x2190..=0x21ff | 0x231a..=0x23ff | 0x25a0..=0x27bf | 0x2900..=0x297f | 0x2b00..=0x2bff | 0x1f000..=0x1faff)
 }
 
-/// Where a digit in a key's frame (`1️⃣`) ends, if one stands at `at`.
+/// Where a digit or sign in a key's frame (`1️⃣`) ends, if one stands at `at`.
 pub(super) fn keycap_end(text: &str, at: usize) -> Option<usize> {
+    if !matches!(text.as_bytes()[at], b'0'..=b'9' | b'*' | b'#') {
+        return None;
+    }
     let framed = text[at + 1..].strip_prefix('\u{fe0f}').unwrap_or(&text[at + 1..]);
     let rest = framed.strip_prefix('\u{20e3}')?;
     Some(text.len() - rest.len())

@@ -20,29 +20,135 @@ impl WordId {
 /// All words that rule and language files mention, folded and numbered from 1.
 #[derive(Default, Debug)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// Words of up to 16 bytes, nearly all there are, by their bytes: no pointer is followed to compare them.
+    short: FxHashMap<Short, WordId>,
+    long: FxHashMap<Box<str>, WordId>,
 }
 
 impl Vocabulary {
     /// The number of a folded word, [`WordId::UNKNOWN`] if nobody mentioned it.
     #[must_use]
     pub fn get(&self, folded: &str) -> WordId {
-        self.ids.get(folded).copied().unwrap_or(WordId::UNKNOWN)
+        let id = match Short::new(folded) {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(folded),
+        };
+        id.copied().unwrap_or(WordId::UNKNOWN)
+    }
+
+    /// The number of a word of up to 16 ASCII letters in any case, and whether it holds a capital;
+    /// `None` for other words, which are to be folded first.
+    pub(super) fn get_ascii(&self, word: &str) -> Option<(WordId, bool)> {
+        let written = Short::new(word)?;
+        let folded = written.to_lower()?;
+        Some((self.short.get(&folded).copied().unwrap_or(WordId::UNKNOWN), folded != written))
     }
 
     /// The number of a folded word, made if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        if let Some(&id) = self.ids.get(folded) {
-            return id;
+        let next = WordId(u32::try_from(self.bound()).unwrap_or(u32::MAX));
+        match Short::new(folded) {
+            Some(short) => *self.short.entry(short).or_insert(next),
+            None if self.long.contains_key(folded) => self.get(folded),
+            None => *self.long.entry(folded.into()).or_insert(next),
         }
-        let id = WordId(u32::try_from(self.ids.len() + 1).unwrap_or(u32::MAX));
-        self.ids.insert(folded.into(), id);
-        id
     }
 
     /// One past the highest number: the length of a table indexed by [`WordId`].
     #[must_use]
     pub fn bound(&self) -> usize {
-        self.ids.len() + 1
+        self.short.len() + self.long.len() + 1
+    }
+}
+
+/// A word of up to 16 bytes: its first and last eight, which may overlap, and its length.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Short(u64, u64, u8);
+
+impl Short {
+    fn new(word: &str) -> Option<Self> {
+        let bytes = word.as_bytes();
+        let len = u8::try_from(bytes.len()).ok().filter(|&len| len <= 16)?;
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            return Some(Self(u64::from_le_bytes(*first), u64::from_le_bytes(*last), len));
+        }
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            return Some(Self(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), len));
+        }
+        // Up to three bytes are the first, the middle and the last.
+        let at = |index: usize| bytes.get(index).copied().map_or(0, u64::from);
+        Some(Self(at(0) << 8 | at(bytes.len() / 2), at(bytes.len().saturating_sub(1)), len))
+    }
+}
+
+impl Short {
+    /// The word in small letters; `None` if it is not ASCII.
+    fn to_lower(self) -> Option<Self> {
+        let lower = |bytes: u64| {
+            const EACH: u64 = 0x0101_0101_0101_0101;
+            // Per byte: the high bit is set from `A` on, and from the byte after `Z` on.
+            let from_a = bytes + EACH * u64::from(0x80 - b'A');
+            let past_z = bytes + EACH * u64::from(0x80 - b'Z' - 1);
+            let capitals = (from_a & !past_z) & (EACH * 0x80);
+            bytes | capitals >> 2
+        };
+        let ascii = (self.0 | self.1) & 0x8080_8080_8080_8080 == 0;
+        ascii.then(|| Self(lower(self.0), lower(self.1), self.2))
+    }
+}
+
+/// A set of words: a bit for each.
+#[derive(Clone, Default, Debug)]
+pub struct WordSet {
+    bits: Vec<u64>,
+}
+
+impl WordSet {
+    /// Adds a word.
+    pub fn insert(&mut self, word: WordId) {
+        let block = word.index() / 64;
+        if self.bits.len() <= block {
+            self.bits.resize(block + 1, 0);
+        }
+        self.bits[block] |= 1 << (word.index() % 64);
+    }
+
+    /// Whether the word is in the set.
+    #[must_use]
+    pub fn contains(&self, word: WordId) -> bool {
+        self.bits.get(word.index() / 64).is_some_and(|bits| bits >> (word.index() % 64) & 1 == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_word_has_a_number_of_its_own(words in prop::collection::vec("[ab]{0,4}|[a-cñ]{6,9}|[ab]{14,19}", 0..60)) {
+            let mut vocabulary = Vocabulary::default();
+            let mut numbered = std::collections::HashMap::new();
+            for word in &words {
+                let id = vocabulary.intern(word);
+                prop_assert_eq!(*numbered.entry(word).or_insert(id), id);
+                prop_assert_eq!(vocabulary.get(word), id);
+                prop_assert!(id.index() > 0 && id.index() < vocabulary.bound());
+            }
+            let ids: std::collections::HashSet<_> = numbered.values().collect();
+            prop_assert_eq!(ids.len(), numbered.len());
+            prop_assert_eq!(vocabulary.get("never said"), WordId::UNKNOWN);
+        }
+
+        #[test]
+        fn capitals_change_no_ascii_word(word in "[@A-Z\\[`a-z{]{1,18}|[A-Zñ]{1,9}") {
+            let mut vocabulary = Vocabulary::default();
+            let folded = word.to_ascii_lowercase();
+            let id = vocabulary.intern(&folded);
+            let expected = (word.is_ascii() && word.len() <= 16).then_some((id, folded != word));
+            prop_assert_eq!(vocabulary.get_ascii(&word), expected);
+        }
     }
 }
