@@ -706,7 +706,7 @@ impl Walk<'_> {
         let trie = self.trie;
         for &(width, child) in &trie.gaps[edges] {
             for to in at..=at + width as usize {
-                self.from(child, to, depth);
+                self.step(Mark::None, child, at, to, depth);
                 if self.tokens.get(to).is_none_or(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)) {
                     break;
                 }
