@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Stop;
 use super::options::{Checker, RuleOptions};
+use super::{FAILED, Stop};
 use crate::draft::{Context, Markup};
 use crate::report::json;
 
@@ -50,7 +50,9 @@ enum Content {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let answerer = Arc::new(Answerer { checker: args.rules.load()?, fixes: !args.no_fixes });
+    let checker = args.rules.load()?;
+    let status = ExitCode::from(if checker.problems { FAILED } else { 0 });
+    let answerer = Arc::new(Answerer { checker, fixes: !args.no_fixes });
     // Enough that no core waits for the reader, few enough that memory stays small.
     let (queue, answers) = sync_channel::<Receiver<Vec<u8>>>(2 * rayon::current_num_threads());
     let reader = thread::spawn(move || read(&mut io::stdin().lock(), |chunk| submit(&answerer, chunk, &queue)));
@@ -61,7 +63,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
         out.flush()?;
     }
     match reader.join() {
-        Ok(Ok(())) => Ok(ExitCode::SUCCESS),
+        Ok(Ok(())) => Ok(status),
         Ok(Err(error)) => Err(Stop::Failed(format!("cannot read standard input: {error}"))),
         Err(_) => Err(Stop::Failed("cannot read standard input".into())),
     }

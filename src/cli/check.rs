@@ -240,7 +240,10 @@ impl Task {
                 let fixed = fixing::apply(&self.checker, source.clone(), input.markup, &self.context)?;
                 let product = diff::unified(&input.name, &source, &fixed.text);
                 let mut outcome = Outcome { product, ..self.report(input, &source, false)? };
-                outcome.report.clear();
+                if self.format != Format::Json {
+                    // The diff says it all; a program still wants its object.
+                    outcome.report.clear();
+                }
                 outcome.tally.fixed = fixed.fixes;
                 Ok(outcome)
             }

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-use super::Stop;
 use super::options::{Checker, RuleOptions};
+use super::{FAILED, Stop};
 use crate::draft::{Context, Markup};
 use crate::report::explanation;
 
@@ -18,7 +18,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let Checker { linter, settings, .. } = args.rules.load()?;
+    let Checker { linter, settings, problems } = args.rules.load()?;
     let mut text = args.sentence.clone();
     if text == "-" {
         text.clear();
@@ -29,5 +29,5 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     let mut out = BufWriter::new(io::stdout().lock());
     out.write_all(explanation::render(&linter, &draft, &Context::default(), &settings).as_bytes())?;
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(if problems { FAILED } else { 0 }))
 }

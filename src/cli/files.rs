@@ -67,7 +67,7 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> (Vec<Input>, Vec<Un
     let mut unreadable = Vec::new();
     let mut seen = HashSet::new();
     let mut add = |input: Input| {
-        if seen.insert(input.name.clone()) {
+        if seen.insert(input.file.clone()) {
             inputs.push(input);
         }
     };

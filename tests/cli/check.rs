@@ -65,6 +65,9 @@ fn standard_input_has_the_name_it_is_given() {
     };
     assert_eq!(path(&["-"]), "<stdin>");
     assert_eq!(path(&["-", "--stdin-filename", "replies/7.txt"]), "replies/7.txt");
+    let folder = Folder::new(&[("a.md", "Hi")]);
+    let both = replylint(&["check", "--format", "json", "--stdin-filename", "a.md", "a.md", "-"]).within(&folder);
+    assert_eq!(both.run("Hi").json()["files"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -245,6 +248,10 @@ fn a_diff_shows_what_would_change_and_writes_nothing() {
 fn fixed_standard_input_is_all_that_is_on_standard_output() {
     let output = check(&["--fix", "-"]).run("Plan P-771.");
     assert_eq!((output.status, output.stdout.as_str()), (0, "Plan **P-771**."));
+    let json = check(&["--fix", "--diff", "--format", "json", "-"]).run("Plan P-771.");
+    assert!(json.stdout.starts_with("--- a/<stdin>\n"), "{json:?}");
+    let report: Value = serde_json::from_str(&json.stderr).unwrap();
+    assert_eq!(report["files"][0]["findings"][0]["rule"], "brand/unbolded-plan");
     let two = check(&["--fix", "-", "a.md"]).run("Plan P-771.");
     assert_eq!((two.status, two.stdout.as_str()), (2, ""));
 }
@@ -275,6 +282,9 @@ fn a_broken_rule_file_costs_only_itself() {
     assert!(output.stdout.contains("hint[brand/bargain] Say “offer”."), "{output:?}");
     assert!(output.stderr.contains("team/brand/broken.toml:1:"), "{output:?}");
     assert!(output.stderr.contains("team/brand/wordy.toml:3:"), "{output:?}");
+    for command in [["batch", "--rules", "team"].as_slice(), &["explain", "--rules", "team", "A bargain."]] {
+        assert_eq!(replylint(command).within(&parent).run("").status, 2, "{command:?}");
+    }
 }
 
 #[test]
