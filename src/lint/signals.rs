@@ -12,7 +12,7 @@ use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::rules::trie::{Label, RawCapture, RawHit, RawHits};
-use crate::text::{LangSet, Span, TokenFlags, TokenKind};
+use crate::text::{LangSet, Span, Token, TokenFlags, TokenKind};
 
 /// One place where a signal was recognised.
 #[derive(Clone, Copy, Debug)]
@@ -315,18 +315,17 @@ impl<'a> Scan<'a> {
                 let tokens = sentence.tokens.start..self.draft.sentences()[last].tokens.end;
                 self.found.any_inside(&[*asked], &tokens) == *wanted
             }
-            Check::Capture(label, wanted, asked) => {
-                let capture = self.found.capture(self.draft, hit, *label);
-                capture.is_some_and(|capture| self.found.any_inside(asked, &capture.tokens)) == *wanted
-            }
-            Check::Words(label, at_least, count) => {
-                let capture = self.found.capture(self.draft, hit, *label);
-                let words = capture.map_or(0, |capture| {
-                    let tokens = &self.draft.tokens()[capture.tokens];
-                    tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count()
-                });
+            // A condition on a slot that the phrase does not have asks nothing of it.
+            Check::Capture(label, wanted, asked) => self
+                .found
+                .capture(self.draft, hit, *label)
+                .is_none_or(|capture| self.found.any_inside(asked, &capture.tokens) == *wanted),
+            Check::Words(label, at_least, count) => self.found.capture(self.draft, hit, *label).is_none_or(|capture| {
+                let tokens = &self.draft.tokens()[capture.tokens];
+                let is_word = |token: &&Token| !matches!(token.kind, TokenKind::Punct | TokenKind::Emoji);
+                let words = tokens.iter().filter(is_word).count();
                 if *at_least { words >= *count as usize } else { words <= *count as usize }
-            }
+            }),
         }
     }
 
