@@ -227,6 +227,8 @@ impl<'a> Scan<'a> {
 
     /// The hits of a signal that no exception kills and whose conditions hold.
     fn survivors(&mut self, signal: SignalId, bucket: &[u32], out: &mut Vec<Hit>) {
+        let role = |raw: u32| self.rules.entries[self.raw(raw).entry as usize].role;
+        let exceptions: Vec<u32> = bucket.iter().copied().filter(|&raw| matches!(role(raw), Role::Except(_))).collect();
         for &raw in bucket {
             let found = self.raw(raw);
             let entry = found.entry;
@@ -243,7 +245,7 @@ impl<'a> Scan<'a> {
                 sentence: self.sentences[raw as usize],
                 raw,
             };
-            let killed = match self.exception(bucket, part_number, &hit) {
+            let killed = match self.exception(&exceptions, part_number, &hit) {
                 Some(exception) => Some(Killed::Exception(exception)),
                 None => self.refuse(part, &mut hit),
             };
@@ -257,8 +259,12 @@ impl<'a> Scan<'a> {
     }
 
     /// The exception that shares a token with a hit, if one does.
-    fn exception(&self, bucket: &[u32], part: u32, hit: &Hit) -> Option<u32> {
-        bucket.iter().map(|&raw| self.raw(raw)).find_map(|found| {
+    fn exception(&self, exceptions: &[u32], part: u32, hit: &Hit) -> Option<u32> {
+        // Raw hits come sentence by sentence, and nothing crosses one.
+        let sentence = |raw: u32| self.sentences[raw as usize];
+        let first = exceptions.partition_point(|&raw| sentence(raw) < hit.sentence);
+        let near = exceptions[first..].iter().take_while(|&&raw| sentence(raw) == hit.sentence);
+        near.map(|&raw| self.raw(raw)).find_map(|found| {
             let Role::Except(scope) = self.rules.entries[found.entry as usize].role else { return None };
             let shares = found.start < hit.end && hit.start < found.end;
             (shares && scope.is_none_or(|scope| scope == part)).then_some(found.entry)

@@ -167,11 +167,29 @@ impl Lexicons {
         of_class.filter_map(|member| self.matched(member, tokens))
     }
 
-    /// The classes that have an entry at the start of `tokens`, in order, each with the entry's length
-    /// in tokens; twice if it has two.
-    pub fn classes_at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (ClassId, usize)> + 'a {
+    /// Tells `visit` of each class that has an entry at the start of `tokens`, with the entry's length in
+    /// tokens; twice if it has two. `wanted` narrows them down before any entry is looked at.
+    pub fn classes_at(
+        &self,
+        tokens: &[Token],
+        wanted: impl Fn(ClassId) -> bool,
+        mut visit: impl FnMut(ClassId, usize),
+    ) {
         let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
-        members.iter().filter_map(|member| Some((member.class, self.matched(member, tokens)?.tokens)))
+        for group in members.chunk_by(|a, b| a.class == b.class) {
+            let class = group[0].class;
+            if !wanted(class) {
+                continue;
+            }
+            let mut last = 0;
+            for found in group.iter().filter_map(|member| self.matched(member, tokens)) {
+                // Two rows with one spelling lead to the same place.
+                if found.tokens != last {
+                    last = found.tokens;
+                    visit(class, last);
+                }
+            }
+        }
     }
 
     fn matched(&self, member: &Member, tokens: &[Token]) -> Option<Match> {

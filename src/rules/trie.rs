@@ -687,19 +687,13 @@ impl Walk<'_> {
         }
         // A word is in few classes; the root has many edges.
         let edges = &trie.classes[here.classes as usize..next.classes as usize];
-        let mut last = None;
-        for found in lexicons.classes_at(&tokens[at..]) {
-            // Two rows with one spelling lead to the same place.
-            if last == Some(found) {
-                continue;
-            }
-            last = Some(found);
-            let (class, length) = found;
-            let first = edges.partition_point(|(edge, ..)| *edge < class);
-            for &(_, mark, child) in edges[first..].iter().take_while(|(edge, ..)| *edge == class) {
+        let first = |class| edges.partition_point(|(edge, ..)| *edge < class);
+        let wanted = |class| edges.get(first(class)).is_some_and(|(edge, ..)| *edge == class);
+        lexicons.classes_at(&tokens[at..], wanted, |class, length| {
+            for &(_, mark, child) in edges[first(class)..].iter().take_while(|(edge, ..)| *edge == class) {
                 self.step(mark, child, at, at + length, depth);
             }
-        }
+        });
     }
 
     fn gaps(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
