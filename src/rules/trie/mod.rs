@@ -1,0 +1,303 @@
+//! All phrases of all signals and languages, as one trie over tokens.
+//!
+//! An edge is a word, one of several words, a class of a lexicon, a kind of token, a gap or a shape;
+//! nothing is expanded to literals, so the trie stays small however large the lexicons grow. The ways
+//! through a choice meet again behind it, so that choices in a row do not multiply. It is built once
+//! and lies in flat arrays. Where a token cannot continue from a node, two bit masks say so at a
+//! glance: most walks end after one look.
+
+mod build;
+mod walk;
+
+use regex::Regex;
+
+use super::lexicon::{ClassId, Lexicons, mask};
+use super::phrase::Literal;
+use crate::text::{Token, TokenFlags, TokenKind, WordId};
+
+pub use build::{TooLong, TrieBuilder};
+
+/// A kind of token that a slot can ask for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TokenClass {
+    /// `<id>`: letters with digits, digits with hyphens, anything behind `#`, or four digits and more.
+    Id,
+    /// `<number>`
+    Number,
+    /// `<amount>`
+    Amount,
+    /// `<date>`
+    Date,
+    /// `<time>`
+    Time,
+    /// `<url>`
+    Url,
+    /// `<email>`
+    Email,
+    /// `<phone>`
+    Phone,
+    /// `<placeholder>`
+    Placeholder,
+    /// `<code>`
+    Code,
+    /// `<name>`: a capitalised word.
+    Name,
+}
+
+impl TokenClass {
+    /// All of them with their names in slots.
+    pub const ALL: [(&'static str, Self); 11] = [
+        ("id", Self::Id),
+        ("number", Self::Number),
+        ("amount", Self::Amount),
+        ("date", Self::Date),
+        ("time", Self::Time),
+        ("url", Self::Url),
+        ("email", Self::Email),
+        ("phone", Self::Phone),
+        ("placeholder", Self::Placeholder),
+        ("code", Self::Code),
+        ("name", Self::Name),
+    ];
+
+    /// All bits of token classes; those of lexicons' classes are above.
+    const MASK: u64 = 0xffff;
+
+    const fn bit(self) -> u64 {
+        1 << self as u64
+    }
+
+    /// The bits of all classes that a token is in.
+    fn bits(token: &Token) -> u64 {
+        let of = |class: Self| class.bit();
+        match token.kind {
+            TokenKind::Word if token.flags.contains(TokenFlags::CAPITALISED) => of(Self::Name),
+            TokenKind::Id => of(Self::Id),
+            TokenKind::Number if token.span.len() >= 4 => of(Self::Id) | of(Self::Number),
+            TokenKind::Number => of(Self::Number),
+            TokenKind::Amount => of(Self::Amount),
+            TokenKind::Date => of(Self::Date),
+            TokenKind::Time => of(Self::Time),
+            TokenKind::Url => of(Self::Url),
+            TokenKind::Email => of(Self::Email),
+            TokenKind::Phone => of(Self::Phone),
+            TokenKind::Placeholder => of(Self::Placeholder),
+            TokenKind::Code => of(Self::Code),
+            _ => 0,
+        }
+    }
+}
+
+/// What a token is held against.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Edge {
+    /// One of these words, sorted.
+    Words(Box<[Literal]>),
+    /// An entry of a class.
+    Class(ClassId),
+    /// A kind of token.
+    Kind(TokenClass),
+    /// Up to so many words of any kind.
+    Gap(u8),
+    /// A shape, by its place in the trie's list.
+    Shape(u16),
+}
+
+/// A phrase made of edges, with its slots looked up.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Step {
+    /// One edge, captured as a label if there is one.
+    Edge(Edge, Option<Label>),
+    /// One of several stretches, captured as a label if there is one.
+    Choice(Vec<Vec<Step>>, Option<Label>),
+    /// No edge: from here to the end of the clause is captured.
+    Rest(Label),
+}
+
+/// A slot's label, as a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Label(pub u16);
+
+/// What is noted on the way through a phrase.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Mark {
+    /// Nothing.
+    None,
+    /// An edge that is captured, with the class it was drawn from.
+    Slot(Label, Option<ClassId>),
+    /// A captured stretch of several edges starts.
+    Open(Label),
+    /// It ends.
+    Close(Label),
+    /// The rest of the clause is captured.
+    Rest(Label),
+}
+
+/// The end of a phrase.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    /// Whose phrase it is; the owner of the trie knows.
+    entry: u32,
+    /// Whether the sentence must end here.
+    at_end: bool,
+}
+
+/// A place where a phrase stands.
+#[derive(Clone, Copy, Debug)]
+pub struct RawHit {
+    /// Whose phrase it is.
+    pub entry: u32,
+    /// First token.
+    pub start: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// Where its captures start in [`RawHits::captures`].
+    pub captures: u32,
+    /// How many captures it has.
+    pub captured: u32,
+}
+
+/// A stretch of a phrase that was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct RawCapture {
+    /// As what.
+    pub label: Label,
+    /// First token.
+    pub start: u32,
+    /// One past the last token; [`RawCapture::REST`] for the end of the clause.
+    pub end: u32,
+    /// The class it was drawn from, if it was a lexicon's.
+    pub class: Option<ClassId>,
+}
+
+impl RawCapture {
+    /// The end of a capture that takes the rest of its clause.
+    pub const REST: u32 = u32::MAX;
+}
+
+/// All places where phrases stand.
+#[derive(Debug, Default)]
+pub struct RawHits {
+    /// The hits, by their start.
+    pub hits: Vec<RawHit>,
+    /// Their captures, one hit's behind the other's.
+    pub captures: Vec<RawCapture>,
+    /// Room for what the masks are held against, one for each token of the sentence at hand.
+    bits: Vec<Bits>,
+}
+
+impl RawHits {
+    /// What a hit captured.
+    #[must_use]
+    pub fn captures_of(&self, hit: &RawHit) -> &[RawCapture] {
+        &self.captures[hit.captures as usize..(hit.captures + hit.captured) as usize]
+    }
+}
+
+/// The longest way through a phrase, marks included.
+const LONGEST: usize = 64;
+/// The node where every walk starts.
+const ROOT: u32 = 0;
+/// The node where walks from the start of a sentence start besides.
+const SENTENCE_ROOT: u32 = 1;
+
+const fn word_bit(word: WordId) -> u64 {
+    1 << (word.0 % 64)
+}
+
+/// A node: where its parts start in the trie's arrays; they end where the next node's start.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    words: u32,
+    classes: u32,
+    kinds: u32,
+    gaps: u32,
+    shapes: u32,
+    jumps: u32,
+    ends: u32,
+    words_mask: u64,
+    classes_mask: u64,
+    /// Whether a walk may end here or go on without looking at a word or class.
+    always: bool,
+}
+
+/// What the masks of a node are held against: bits of a token's word and classes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bits {
+    word: u64,
+    classes: u64,
+}
+
+impl Node {
+    /// Whether a token with these bits can go on from here; a walk need not come here if none can.
+    const fn may_accept(&self, bits: Bits) -> bool {
+        self.always || self.words_mask & bits.word != 0 || self.classes_mask & bits.classes != 0
+    }
+
+    /// Notes in the masks what an edge accepts.
+    fn note(&mut self, edge: &Edge) {
+        match edge {
+            Edge::Words(options) => options.iter().for_each(|literal| self.words_mask |= word_bit(literal.word)),
+            Edge::Class(class) => self.classes_mask |= mask(*class),
+            Edge::Kind(kind) => self.classes_mask |= kind.bit(),
+            Edge::Gap(_) | Edge::Shape(_) => self.always = true,
+        }
+    }
+}
+
+/// All phrases, ready to be found.
+#[derive(Debug, Default)]
+pub struct Trie {
+    nodes: Vec<Node>,
+    words: Vec<(Literal, Mark, u32)>,
+    classes: Vec<(ClassId, Mark, u32)>,
+    kinds: Vec<(TokenClass, Mark, u32)>,
+    gaps: Vec<(u8, u32)>,
+    shape_edges: Vec<(u16, Mark, u32)>,
+    jumps: Vec<(Mark, u32)>,
+    ends: Vec<End>,
+    first: Vec<u32>,
+    shapes: Vec<Regex>,
+}
+
+impl Trie {
+    /// How large it is, in words for those who measure.
+    #[must_use]
+    pub fn size(&self) -> String {
+        let edges = self.words.len()
+            + self.classes.len()
+            + self.kinds.len()
+            + self.gaps.len()
+            + self.shape_edges.len()
+            + self.jumps.len();
+        format!("{} nodes, {edges} edges, {} shapes", self.nodes.len(), self.shapes.len())
+    }
+
+    fn next_node(&self) -> Node {
+        Node {
+            words: self.words.len() as u32,
+            classes: self.classes.len() as u32,
+            kinds: self.kinds.len() as u32,
+            gaps: self.gaps.len() as u32,
+            shapes: self.shape_edges.len() as u32,
+            jumps: self.jumps.len() as u32,
+            ends: self.ends.len() as u32,
+            ..Node::default()
+        }
+    }
+
+    fn push_edge(&mut self, edge: &Edge, mark: Mark, child: u32, literals: &mut Vec<(Literal, Mark, u32)>) {
+        match edge {
+            Edge::Words(options) => literals.extend(options.iter().map(|&literal| (literal, mark, child))),
+            Edge::Class(class) => self.classes.push((*class, mark, child)),
+            Edge::Kind(kind) => self.kinds.push((*kind, mark, child)),
+            Edge::Gap(width) => self.gaps.push((*width, child)),
+            Edge::Shape(shape) => self.shape_edges.push((*shape, mark, child)),
+        }
+    }
+
+    fn word_edges(&self, node: u32) -> &[(Literal, Mark, u32)] {
+        let node = node as usize;
+        &self.words[self.nodes[node].words as usize..self.nodes[node + 1].words as usize]
+    }
+}
