@@ -5,6 +5,8 @@
 //! around it decides where its own words do not. A language that rules do not speak is only told apart,
 //! and only on firm ground: a stray foreign word must not silence a whole sentence.
 
+use std::ops::Range;
+
 use super::{Block, Sentence, Zone};
 use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
 
@@ -26,7 +28,7 @@ pub(super) fn tell(
     let mut by_block = vec![Tally::default(); blocks.len()];
     let mut tallies = Vec::with_capacity(sentences.len());
     for sentence in sentences.iter() {
-        let tally = Tally::of(languages, text, &tokens[sentence.tokens.clone()]);
+        let tally = Tally::of_sentence(languages, text, &tokens[sentence.tokens.clone()]);
         whole.add(&tally);
         by_block[sentence.block].add(&tally);
         tallies.push(tally);
@@ -81,7 +83,7 @@ fn of_draft(sentences: &[Sentence], tallies: &[Tally], main: Verdict, spoken: La
     };
     let shares = |language: &LangId| {
         let words = words[language.0 as usize];
-        words >= 2 && words * 6 >= most
+        words > 0 && (words >= most || (words >= 2 && words * 6 >= most))
     };
     spoken.iter().filter(shares).fold(main, |all, language| all.union(LangSet::one(language)))
 }
@@ -91,6 +93,22 @@ fn is_slash(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Punct
         && token.flags.contains(TokenFlags::SPACE_BEFORE)
         && text.as_bytes().get(token.span.start as usize) == Some(&b'/')
+}
+
+/// The first stretch of tokens between quotation marks, without them.
+fn quotation(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
+    let mark = |token: &Token| {
+        let mark = if token.kind == TokenKind::Punct { text[token.span.range()].chars().next() } else { None };
+        mark.filter(|mark| matches!(mark, '"' | '“' | '”' | '«' | '»'))
+    };
+    let (open, opening) = tokens.iter().enumerate().find_map(|(at, token)| Some((at, mark(token)?)))?;
+    let closing = match opening {
+        '“' => '”',
+        '«' => '»',
+        same => same,
+    };
+    let len = tokens[open + 1..].iter().position(|token| mark(token) == Some(closing))?;
+    Some(open + 1..open + 1 + len)
 }
 
 /// What some words say about their language.
@@ -114,6 +132,15 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// The evidence of a sentence. What it quotes may be in any language, so that speaks only where
+    /// nothing else does.
+    fn of_sentence(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
+        let whole = Self::of(languages, text, tokens);
+        let Some(quoted) = quotation(text, tokens) else { return whole };
+        let own = whole.without(&Self::of(languages, text, &tokens[quoted]));
+        if own.is_empty() { whole } else { own }
+    }
+
     /// The evidence of some tokens of `text`.
     pub(super) fn of(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let mut tally = Self::default();

@@ -85,7 +85,9 @@ impl Salutations<'_> {
         }
         let closes_line = at + 1 >= end || self.has(at + 1, TokenFlags::NEWLINE_BEFORE);
         if vocative {
-            let salutes = named && at - name_start <= 3 && closes_line && matches!(self.mark(at), Some(',' | ':'));
+            // `Ana,` on a line of its own; `Besides,` is known and greets nobody.
+            let known = self.tokens[name_start..at].iter().any(|token| self.languages.evidence(token.word).is_any());
+            let salutes = named && !known && at - name_start <= 3 && closes_line && self.mark(at) == Some(',');
             return salutes.then_some(at + 1);
         }
         let named = named || greeted > 1 && !comma;
@@ -99,6 +101,14 @@ impl Salutations<'_> {
             (_, Some('/')) if self.longest(at + 1, end, |language| &language.greetings) > 0 => Some(at),
             _ => None,
         }
+    }
+
+    /// Whether the greeting `start..end` opens with a language's words and names somebody.
+    pub(super) fn greets_by_name(&self, start: usize, end: usize) -> bool {
+        let first = self.first_word(start, end);
+        let greeted = self.longest(first, end, |language| &language.greetings);
+        let named = |at: usize| self.has(at, TokenFlags::CAPITALISED) || self.tokens[at].kind == TokenKind::Placeholder;
+        greeted > 0 && (first + greeted..end).any(named)
     }
 
     /// Whether a name may go on here: `Mr. Haddad`, and not `Jan. Here is …`.
@@ -121,12 +131,20 @@ impl Salutations<'_> {
     /// A closing is a line of its own, or stands before nothing but a short signature.
     pub(super) fn closing(&self, start: usize, end: usize) -> Option<usize> {
         let first = self.first_word(start, end);
-        let closed = self.longest(first, end, |language| &language.closings);
-        if closed == 0 {
-            return None;
+        let mut at = first;
+        loop {
+            let closed = self.longest(at, end, |language| &language.closings);
+            if closed == 0 {
+                return None;
+            }
+            at += closed;
+            // `Saludos / Regards` closes in two languages.
+            if self.mark(at) != Some('/') || at + 1 >= end {
+                break;
+            }
+            at += 1;
         }
         // “Un saludo muy cordial desde Lima,” goes on for a word or two.
-        let mut at = first + closed;
         let more = (at..end)
             .take(2)
             .take_while(|&at| self.tokens[at].kind == TokenKind::Word && !self.has(at, TokenFlags::NEWLINE_BEFORE));

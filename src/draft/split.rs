@@ -97,13 +97,17 @@ impl Splitter<'_> {
 
     /// Pushes the greeting or closing that starts at `start`; tells where it ends.
     fn salutation(&mut self, block: usize, kind: BlockKind, start: usize, end: usize) -> Option<usize> {
-        if self.opening
-            && let Some(greeted) = self.salutations.greeting(start, end)
-        {
+        if let Some(greeted) = self.salutations.greeting(start, end) {
             let after = self.absorb(greeted, end);
-            self.push(block, kind, start..after, Zone::Greeting);
-            self.opening = true;
-            return Some(after);
+            // A bilingual reply greets once more, by name, where its second half starts.
+            let again =
+                || self.sentences.last().is_some_and(|last| last.block != block) && kind == BlockKind::Paragraph;
+            if self.opening || (self.salutations.greets_by_name(start, after) && again()) {
+                let opening = self.opening;
+                self.push(block, kind, start..after, Zone::Greeting);
+                self.opening = opening;
+                return Some(after);
+            }
         }
         let closed = self.salutations.closing(start, end)?;
         self.push(block, kind, start..closed, Zone::Body);
@@ -219,7 +223,9 @@ impl Splitter<'_> {
         let spaced = next.flags.contains(TokenFlags::SPACE_BEFORE);
         let ends = match goes_on {
             _ if stop && self.is_list_number(start, at) => false,
-            Next::Capital if abbreviated => known && spaced && self.follows_clock(start, at),
+            Next::Capital if abbreviated => {
+                known && spaced && !next.flags.contains(TokenFlags::SHOUTED) && self.follows_clock(start, at)
+            }
             Next::Capital if stop && self.is_initial(at) => known && spaced,
             Next::Capital => spaced || self.lacks_space(at, after),
             Next::Opening => !abbreviated,

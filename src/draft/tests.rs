@@ -268,6 +268,47 @@ mod zones_of_a_reply {
     }
 
     #[test]
+    fn thanks_amid_a_reply_close_nothing() {
+        assert_eq!(
+            zones("Thanks. We will call. Please send it.\n\nAna"),
+            ["Body: Thanks.", "Body: We will call.", "Body: Please send it.", "Signature: Ana"]
+        );
+    }
+
+    #[test]
+    fn a_footer_below_a_name_is_signature_and_a_postscript_is_not() {
+        let footer = "This message is for you and must not be shared with anyone outside.";
+        assert_eq!(
+            zones(&format!("It is here.\n\nBest regards\nAna López\n\n{footer}")),
+            [
+                "Body: It is here.".to_owned(),
+                "Closing: Best regards".to_owned(),
+                "Signature: Ana López".to_owned(),
+                format!("Signature: {footer}"),
+            ]
+        );
+        assert_eq!(
+            zones("It is here.\n\nBest,\nAna\n\nPS: Please send it.").last().map(String::as_str),
+            Some("Body: PS: Please send it.")
+        );
+    }
+
+    #[test]
+    fn both_halves_of_a_bilingual_reply_greet() {
+        assert_eq!(
+            zones("Hola Ana, su pedido llegó.\n\nHi Ana, your order is here.\n\nSaludos / Regards,\nLuis"),
+            [
+                "Greeting: Hola Ana,",
+                "Body: su pedido llegó.",
+                "Greeting: Hi Ana,",
+                "Body: your order is here.",
+                "Closing: Saludos / Regards,",
+                "Signature: Luis"
+            ]
+        );
+    }
+
+    #[test]
     fn a_name_alone_on_the_last_line_signs() {
         assert_eq!(zones("It is here.\n\nHelp Desk"), ["Body: It is here.", "Signature: Help Desk"]);
         assert_eq!(zones("It is here.\n\nYour order"), ["Body: It is here.", "Body: Your order"]);

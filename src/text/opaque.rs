@@ -64,6 +64,9 @@ const MAX_PLACEHOLDER: usize = 80;
 /// Longest part of a mail address before `@`, in bytes (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL_PART: usize = 64;
 
+/// Longest name of a host, in bytes (RFC 1035, 2.3.4).
+const MAX_HOST: usize = 255;
+
 struct Finder<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -128,7 +131,9 @@ impl Finder<'_> {
         let run_end = dot + self.bytes[dot..].iter().take_while(|byte| in_host(byte)).count();
         self.no_host_before = run_end;
         let in_email = self.byte(run_end) == b'@' || self.byte(start.wrapping_sub(1)) == b'@';
-        if in_email || self.text[run_end..].starts_with(char::is_alphanumeric) {
+        let in_word = self.text[run_end..].starts_with(char::is_alphanumeric)
+            || self.text[..start].ends_with(char::is_alphanumeric);
+        if in_email || in_word || run_end - start > MAX_HOST {
             return None;
         }
         // A sentence may go on right behind its full stop (`example.com.Then`), so the longest run that is a host wins.
