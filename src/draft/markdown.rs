@@ -223,17 +223,17 @@ impl Reader<'_, '_, '_> {
         let marks = self.masked[range.range()].bytes().take_while(|&byte| byte == b'`').count() as u32;
         let inner = Span::new(range.start + marks, (range.end - marks).max(range.start + marks));
         let padded = Span::new(inner.start + 1, inner.end.saturating_sub(1).max(inner.start + 1));
+        let written = &self.masked[inner.range()];
+        let same = |span: &Span| self.masked.get(span.range()) == Some(text) && !written.contains(['\n', '\r']);
         self.writer.open(Style::CODE);
-        match [inner, padded].into_iter().find(|span| self.masked.get(span.range()) == Some(text)) {
+        match [inner, padded].into_iter().find(same) {
             Some(span) => self.writer.verbatim(self.in_source(span)),
-            // The parser makes two spaces of a line break in CRLF.
-            None if self.masked[inner.range()].contains("\r\n") => {
-                let text = self.masked[inner.range()].replace("\r\n", " ");
-                let padded = text.strip_prefix(' ').and_then(|text| text.strip_suffix(' '));
-                let unpadded = padded.filter(|text| !text.trim().is_empty()).unwrap_or(&text);
-                self.writer.spelled(unpadded, self.in_source(inner));
+            // The parser's text would show the mask of what is opaque.
+            None => {
+                let inner = self.in_source(inner);
+                let text = code_text(&self.source[inner.range()]);
+                self.writer.spelled(unpadded(&text), inner);
             }
-            None => self.writer.spelled(text, self.in_source(inner)),
         }
         self.writer.close(Style::CODE);
     }
@@ -273,4 +273,26 @@ impl Reader<'_, '_, '_> {
             self.writer.close(tag.style());
         }
     }
+}
+
+/// What inline code says that breaks over lines or stands in a table: a break with the indentation behind
+/// it is one space, and the backslash that keeps a pipe from ending the cell is no part of it.
+fn code_text(written: &str) -> String {
+    let written = written.replace("\r\n", "\n");
+    let mut lines = written.split(['\n', '\r']);
+    let mut text: String = lines.next().unwrap_or_default().into();
+    if text.len() == written.len() {
+        return text.replace("\\|", "|");
+    }
+    for line in lines {
+        text.push(' ');
+        text.push_str(line.trim_start_matches([' ', '\t', '\u{b}', '\u{c}']));
+    }
+    text
+}
+
+/// Code without the space on both sides that keeps it apart from its marks.
+fn unpadded(code: &str) -> &str {
+    let inside = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+    inside.filter(|code| !code.trim().is_empty()).unwrap_or(code)
 }

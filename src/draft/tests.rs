@@ -93,6 +93,13 @@ mod prose_of_markdown {
     }
 
     #[test]
+    fn code_over_several_lines_shows_what_the_source_has() {
+        assert_eq!(prose("a `<name>\n{{x}}` b"), "a <name> {{x}} b");
+        assert_eq!(prose("- a `<name> \r\n   {{x}}` b"), "a <name>  {{x}} b");
+        assert_eq!(prose("|a|\n|---|\n|`{{x}} \\| y`|"), "a\n\n{{x}} | y");
+    }
+
+    #[test]
     fn opaque_pieces_are_one_token_each() {
         let lexer = lexer();
         let source = "[NAME] `A-1 b` https://example.com/x ana@example.com <acc_num>";
@@ -576,6 +583,8 @@ proptest! {
             prop_assert!(source.get(piece.source.range()).is_some() && text.get(piece.prose.range()).is_some());
             if piece.verbatim {
                 prop_assert_eq!(&source[piece.source.range()], &text[piece.prose.range()]);
+            } else if !source[piece.source.range()].contains(['x', '&']) {
+                prop_assert!(!text[piece.prose.range()].contains('x'), "what hides opaque pieces shows");
             }
             end = piece.prose.end;
         }
