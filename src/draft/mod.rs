@@ -6,6 +6,7 @@
 mod clauses;
 mod context;
 mod front_matter;
+mod homographs;
 mod language;
 mod markdown;
 mod plain;
@@ -132,6 +133,7 @@ impl<'a> Draft<'a> {
             Some(language) => language::force(language, &mut sentences),
             None => language::tell(languages, prose.text(), &tokens, &blocks, &mut sentences),
         };
+        homographs::split(lexer.enclitics(), &mut tokens, &mut sentences);
         clauses::mark(languages, prose.text(), &mut tokens, &sentences);
         let quotes = layout.quotes(lexer, readable, marked);
         Self { source, markup, prose, tokens, sentences, blocks, front_matter, quotes, languages: spoken }

@@ -77,9 +77,9 @@ pub(super) fn lexer() -> Lexer {
             attributions: sample.attributions.iter().map(|&(open, end)| (open.into(), end.into())).collect(),
             ..Language::default()
         };
-        list(sample.connectors).for_each(|words| language.connectors.insert(&builder.words(words)));
-        list(sample.greetings).for_each(|words| language.greetings.insert(&builder.words(words)));
-        list(sample.closings).for_each(|words| language.closings.insert(&builder.words(words)));
+        list(sample.connectors).for_each(|words| language.connectors.insert(&builder.words(words, None)));
+        list(sample.greetings).for_each(|words| language.greetings.insert(&builder.words(words, None)));
+        list(sample.closings).for_each(|words| language.closings.insert(&builder.words(words, None)));
         let id = builder.languages().push(language).expect("three languages fit");
         evidence.extend(list(sample.words).map(|word| (builder.intern(word).0, id)));
     }

@@ -100,6 +100,11 @@ impl Lexicons {
         &self.list
     }
 
+    /// All lexicons, to fill in their words.
+    pub(super) fn list_mut(&mut self) -> &mut [Lexicon] {
+        &mut self.list
+    }
+
     /// The lexicon of that name, and its place in [`Lexicons::list`].
     #[must_use]
     pub fn find(&self, name: &str) -> Option<(usize, &Lexicon)> {

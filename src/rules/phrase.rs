@@ -4,7 +4,7 @@
 //! `you [<adverb>] (must|have to) <verb> [<rest>]`. Its plain words go through the lexer that
 //! drafts go through. Slots are only named here; `resolve` looks them up.
 
-use crate::text::{LexerBuilder, Span, Token, TokenKind, WordId};
+use crate::text::{LangId, LexerBuilder, Span, Token, TokenKind, WordId};
 
 /// One word or punctuation mark that a phrase asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -86,12 +86,12 @@ const GAP: u8 = 3;
 /// How many words any gap may skip.
 const WIDEST_GAP: u8 = 8;
 
-/// Reads a phrase; its words become known to the lexer.
+/// Reads a phrase of a language, `None` for one of any; its words become known to the lexer.
 ///
 /// # Errors
 /// The first thing in it that is wrong.
-pub fn parse(text: &str, lexer: &mut LexerBuilder) -> Result<Phrase, PhraseError> {
-    let mut parser = Parser { text, at: 0, lexer };
+pub fn parse(text: &str, language: Option<LangId>, lexer: &mut LexerBuilder) -> Result<Phrase, PhraseError> {
+    let mut parser = Parser { text, at: 0, language, lexer };
     let mut phrase = Phrase::default();
     parser.skip_space();
     phrase.at_start = parser.eat('^');
@@ -137,6 +137,7 @@ fn may_be_empty(item: &Item) -> bool {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    language: Option<LangId>,
     lexer: &'a mut LexerBuilder,
 }
 
@@ -280,7 +281,7 @@ impl Parser<'_> {
             self.at += c.len_utf8();
         }
         let mut tokens = Vec::new();
-        self.lexer.tokenize(&plain, &mut tokens);
+        self.lexer.tokenize(&plain, self.language, &mut tokens);
         items.extend(
             tokens.iter().map(|token| Item::Literal(Literal { word: token.word, accents: token.accents, exact })),
         );
@@ -330,7 +331,7 @@ mod tests {
     }
 
     fn parsed(text: &str) -> String {
-        match parse(text, &mut LexerBuilder::default()) {
+        match parse(text, None, &mut LexerBuilder::default()) {
             Ok(phrase) => {
                 let start = if phrase.at_start { "^ " } else { "" };
                 let end = if phrase.at_end { " $" } else { "" };

@@ -100,49 +100,6 @@ impl WordSequences {
     }
 }
 
-/// Pronouns written onto the end of a verb form: `envíenoslo` is `envíe` + `nos` + `lo`.
-#[derive(Debug, Default, Clone)]
-pub struct Enclitics {
-    /// Folded endings with their [`tail_bit`] and the words they stand for, longest first.
-    endings: Vec<(usize, Box<str>, Box<[WordId]>)>,
-    /// The last two letters of every ending, as bits of [`tail_bit`]: what most words do not end in.
-    tails: [u64; 16],
-    /// The folded verb forms that may carry one. A stem that is not here is never split.
-    pub stems: FxHashSet<WordId>,
-}
-
-impl Enclitics {
-    /// Adds a folded ending and the words it stands for; one of a single byte is ignored.
-    pub fn insert(&mut self, ending: &str, words: &[WordId]) {
-        let Some(bit) = tail_bit(ending) else { return };
-        self.tails[bit / 64] |= 1 << (bit % 64);
-        self.endings.push((bit, ending.into(), words.into()));
-        self.endings.sort_by_key(|(_, ending, _)| std::cmp::Reverse(ending.len()));
-    }
-
-    /// Whether a word, as written or folded, may end as some ending does: most do not.
-    #[must_use]
-    pub fn may_split(&self, word: &str) -> bool {
-        tail_bit(word).is_some_and(|bit| self.tails[bit / 64] >> (bit % 64) & 1 == 1)
-    }
-
-    /// The ways to take an ending off a folded word, longest ending first: the rest, the ending, and its words.
-    pub fn split<'e, 'f>(&'e self, folded: &'f str) -> impl Iterator<Item = (&'f str, &'e str, &'e [WordId])> {
-        let tail = tail_bit(folded);
-        let endings = self.endings.iter().filter(move |(bit, ..)| Some(*bit) == tail);
-        endings.filter_map(|(_, ending, words)| {
-            let stem = folded.strip_suffix(&**ending).filter(|stem| stem.len() > 1)?;
-            Some((stem, &**ending, &**words))
-        })
-    }
-}
-
-/// The last two bytes of a word as a number below 1024; letters count alike in either case.
-fn tail_bit(word: &str) -> Option<usize> {
-    let [first, second] = *word.as_bytes().last_chunk()?;
-    Some(usize::from(first & 31) << 5 | usize::from(second & 31))
-}
-
 /// A pair of marks around a question or an exclamation; `open` is empty where a language has none.
 #[derive(Debug, Default, Clone)]
 pub struct QuoteMarks {

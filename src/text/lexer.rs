@@ -12,7 +12,7 @@ use bitflags::bitflags;
 use rustc_hash::FxHashMap;
 
 use super::shapes::{self, Run, char_at};
-use super::{Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
+use super::{Enclitics, Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -106,7 +106,7 @@ struct Tables {
     contracted: WordSet,
     /// Folded endings behind an apostrophe or before it (`n't`) and the word each stands for, longest first.
     suffixes: Vec<(Box<str>, WordId)>,
-    enclitics: Vec<super::Enclitics>,
+    enclitics: Enclitics,
 }
 
 /// Splits texts; made by a [`LexerBuilder`] from all language and rule files, then fixed.
@@ -126,7 +126,8 @@ impl Lexer {
     /// Appends the tokens of `text` to `tokens`. `opaques` are in ascending order and do not overlap.
     pub fn tokenize(&self, text: &str, opaques: &[Opaque], tokens: &mut Vec<Token>) {
         let mut scratch = String::with_capacity(32);
-        Scanner { text, tables: &self.tables, words: &self.vocabulary, scratch: &mut scratch, tokens }.run(opaques);
+        let (tables, words) = (&self.tables, &self.vocabulary);
+        Scanner { text, language: None, tables, words, scratch: &mut scratch, tokens }.run(opaques);
     }
 
     /// The folded pronouns at the end of a written verb form: `noslo` of `envíenoslo`.
@@ -134,10 +135,14 @@ impl Lexer {
     pub fn enclitic_ending(&self, written: &str) -> Option<String> {
         let mut folded = String::new();
         fold(written, &mut folded);
-        self.tables.enclitics.iter().find_map(|enclitics| {
-            let known = |stem: &str| enclitics.stems.contains(&self.vocabulary.get(stem));
-            enclitics.split(&folded).find(|(stem, ..)| known(stem)).map(|(_, ending, _)| ending.to_owned())
-        })
+        let split = self.tables.enclitics.endings(&folded, |stem| self.vocabulary.get(stem)).next()?;
+        Some(split.ending.to_owned())
+    }
+
+    /// Which words may be verb forms with pronouns.
+    #[must_use]
+    pub fn enclitics(&self) -> &Enclitics {
+        &self.tables.enclitics
     }
 
     /// The words that are known.
@@ -154,18 +159,33 @@ impl Lexer {
 }
 
 impl LexerBuilder {
-    /// Like [`Lexer::tokenize`], and every word becomes known.
-    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
+    /// Like [`Lexer::tokenize`], and every word becomes known, as one of `language` if that is told.
+    pub fn tokenize(&mut self, text: &str, language: Option<LangId>, tokens: &mut Vec<Token>) {
         let mut scratch = String::with_capacity(32);
-        let words = &mut self.lexer.vocabulary;
-        Scanner { text, tables: &self.lexer.tables, words, scratch: &mut scratch, tokens }.run(&[]);
+        let (tables, words) = (&self.lexer.tables, &mut self.lexer.vocabulary);
+        let first = tokens.len();
+        Scanner { text, language, tables, words, scratch: &mut scratch, tokens }.run(&[]);
+        let Some(language) = language else { return };
+        for token in tokens[first..].iter().filter(|token| token.kind == TokenKind::Word) {
+            self.keep_whole(&text[token.span.range()], language);
+        }
     }
 
-    /// The words of a plain phrase, split and made known.
-    pub fn words(&mut self, phrase: &str) -> Vec<WordId> {
+    /// The words of a plain phrase of a language, split and made known.
+    pub fn words(&mut self, phrase: &str, language: Option<LangId>) -> Vec<WordId> {
         let mut tokens = Vec::new();
-        self.tokenize(phrase, &mut tokens);
+        self.tokenize(phrase, language, &mut tokens);
         tokens.iter().map(|token| token.word).collect()
+    }
+
+    /// Makes a written word one of `language`, so that no other splits it outside its own sentences.
+    pub fn keep_whole(&mut self, word: &str, language: LangId) {
+        let Lexer { vocabulary, tables } = &mut self.lexer;
+        if tables.enclitics.may_split(word) {
+            let mut folded = String::new();
+            fold(word, &mut folded);
+            tables.enclitics.keep_whole(vocabulary.intern(&folded), &folded, language, vocabulary);
+        }
     }
 
     /// The number and accents of one written word, without splitting it.
@@ -198,22 +218,13 @@ impl LexerBuilder {
         let words: Vec<WordId> = words.split_whitespace().map(|word| self.intern(word).0).collect();
         let mut folded = String::new();
         fold(ending, &mut folded);
-        self.enclitics_of(language).insert(&folded, &words);
+        self.lexer.tables.enclitics.insert(language, &folded, &words);
     }
 
     /// Makes a verb form one that may carry enclitics in a language.
     pub fn add_stem(&mut self, language: LangId, form: &str) {
         let (id, _) = self.intern(form);
-        self.enclitics_of(language).stems.insert(id);
-    }
-
-    fn enclitics_of(&mut self, language: LangId) -> &mut super::Enclitics {
-        let all = &mut self.lexer.tables.enclitics;
-        let at = language.0 as usize;
-        if all.len() <= at {
-            all.resize_with(at + 1, super::Enclitics::default);
-        }
-        &mut all[at]
+        self.lexer.tables.enclitics.insert_stem(language, id);
     }
 
     /// The languages known so far.
@@ -234,6 +245,9 @@ trait Words {
     /// The number of a folded word.
     fn number(&mut self, folded: &str) -> WordId;
 
+    /// The number of a folded word that is known already.
+    fn known(&self, folded: &str) -> WordId;
+
     /// The number of a word as it is written and whether it holds a capital, if that is had without folding it.
     fn number_as_written(&mut self, _word: &str) -> Option<(WordId, bool)> {
         None
@@ -242,6 +256,10 @@ trait Words {
 
 impl Words for &Vocabulary {
     fn number(&mut self, folded: &str) -> WordId {
+        self.get(folded)
+    }
+
+    fn known(&self, folded: &str) -> WordId {
         self.get(folded)
     }
 
@@ -254,10 +272,16 @@ impl Words for &mut Vocabulary {
     fn number(&mut self, folded: &str) -> WordId {
         self.intern(folded)
     }
+
+    fn known(&self, folded: &str) -> WordId {
+        self.get(folded)
+    }
 }
 
 struct Scanner<'a, W> {
     text: &'a str,
+    /// The language of the text, where that is known beforehand.
+    language: Option<LangId>,
     tables: &'a Tables,
     words: W,
     scratch: &'a mut String,
@@ -438,23 +462,14 @@ impl<'a, W: Words> Scanner<'a, W> {
     /// The stem and pronouns of a written word, unless it is itself a verb form.
     fn split_enclitics(&mut self, word: WordId, written: &str) -> Option<(WordId, &'a [WordId])> {
         let tables: &'a Tables = self.tables;
-        for enclitics in &tables.enclitics {
-            if !enclitics.may_split(written) {
-                continue;
-            }
-            if word != WordId::UNKNOWN && enclitics.stems.contains(&word) {
-                continue;
-            }
-            self.scratch.clear();
-            fold(written, self.scratch);
-            for (stem, _, clitics) in enclitics.split(self.scratch) {
-                let stem = self.words.number(stem);
-                if enclitics.stems.contains(&stem) {
-                    return Some((stem, clitics));
-                }
-            }
+        if !tables.enclitics.may_split(written) {
+            return None;
         }
-        None
+        self.scratch.clear();
+        fold(written, self.scratch);
+        let known = |stem: &str| self.words.known(stem);
+        let split = tables.enclitics.split(word, self.scratch, self.language, known)?;
+        Some((split.stem, split.pronouns))
     }
 
     fn push_parts(&mut self, range: Range<usize>, parts: &[WordId], flags: TokenFlags) -> usize {

@@ -4,6 +4,7 @@
 //! (contractions, abbreviations, greetings …) arrives as data, in [`Language`].
 
 mod edits;
+mod enclitics;
 mod fold;
 mod language;
 mod lexer;
@@ -14,10 +15,9 @@ mod span;
 mod vocabulary;
 
 pub use edits::{Edit, EditSet, Overlap};
+pub use enclitics::{Enclitics, Split};
 pub use fold::{Folded, fold};
-pub use language::{
-    Enclitics, Evidence, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences,
-};
+pub use language::{Evidence, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences};
 pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
 pub use lines::{Encoding, LineIndex, Position};
 pub use opaque::{find_opaques, mask};

@@ -5,7 +5,7 @@ use crate::rules::ast::{LanguageFile, LexiconFile, Text};
 use crate::rules::lexicon::{Column, Entry, Lexicon};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
-use crate::text::{LangId, Language, QuoteMarks, fold};
+use crate::text::{LangId, Language, QuoteMarks, Token, fold};
 
 /// What a word in `detect.strong` weighs against one in `detect.weak`.
 const STRONG: u8 = 3;
@@ -48,23 +48,44 @@ impl Compiler<'_> {
             for (ending, words) in &body.enclitics {
                 self.lexer.add_enclitic(id, &ending.value, &words.value);
             }
+        }
+    }
+
+    /// The words of languages and lexicons; how they are split is known by now.
+    pub(super) fn words(&mut self, files: &Of<LanguageFile>) {
+        for (_, body) in files {
+            let Some(id) = self.lexer.languages().find(&body.code) else { continue };
             self.sequences(id, body);
             self.evidence(id, &body.detect_strong, STRONG);
             self.evidence(id, &body.detect_weak, WEAK);
+        }
+        let mut tokens = Vec::new();
+        for lexicon in self.lexicons.list_mut() {
+            let languages: Vec<_> =
+                lexicon.columns.iter().map(|column| self.lexer.languages().find(&column.language)).collect();
+            let cells = lexicon.rows.iter_mut().flat_map(|row| row.iter_mut().zip(&languages));
+            for (entry, language) in
+                cells.flat_map(|(cell, language)| cell.iter_mut().map(move |entry| (entry, *language)))
+            {
+                tokens.clear();
+                self.lexer.tokenize(&entry.text, language, &mut tokens);
+                let literal = |token: &Token| Literal { word: token.word, accents: token.accents, exact: false };
+                entry.words = tokens.iter().map(literal).collect();
+            }
         }
     }
 
     fn sequences(&mut self, id: LangId, body: &LanguageFile) {
         for text in &body.connectors {
-            let words = self.lexer.words(&text.value);
+            let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).connectors.insert(&words);
         }
         for text in &body.greetings {
-            let words = self.lexer.words(&text.value);
+            let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).greetings.insert(&words);
         }
         for text in &body.closings {
-            let words = self.lexer.words(&text.value);
+            let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).closings.insert(&words);
         }
     }
@@ -73,6 +94,7 @@ impl Compiler<'_> {
         for text in texts {
             let (word, _) = self.lexer.intern(&text.value);
             self.lexer.languages().add_evidence(word, id, weight);
+            self.lexer.keep_whole(&text.value, id);
         }
     }
 
@@ -86,7 +108,11 @@ impl Compiler<'_> {
                     let columns = lexicon.columns(&body.code, form);
                     let cells =
                         lexicon.rows.iter().flat_map(|row| columns.iter().filter_map(|&column| row.get(column)));
-                    cells.flatten().filter(|entry| entry.words.len() == 1).map(|entry| entry.text.to_string()).collect()
+                    cells
+                        .flatten()
+                        .filter(|entry| !entry.text.contains(' '))
+                        .map(|entry| entry.text.to_string())
+                        .collect()
                 });
                 let Some(forms) = forms else {
                     let names: Vec<String> =
@@ -124,20 +150,9 @@ impl Compiler<'_> {
                     form: column.form.value.as_str().into(),
                 });
             }
-            let rows = body.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
+            let rows = body.rows.iter().map(|row| row.iter().map(|cell| as_written(cell)).collect()).collect();
             self.lexicons.push(Lexicon { name: body.name.as_str().into(), columns, rows });
         }
-    }
-
-    fn cell(&mut self, texts: &[Text]) -> Vec<Entry> {
-        let mut tokens = Vec::new();
-        let entry = |text: &Text| {
-            tokens.clear();
-            self.lexer.tokenize(&text.value, &mut tokens);
-            let words = tokens.iter().map(|token| Literal { word: token.word, accents: token.accents, exact: false });
-            Entry { text: text.value.as_str().into(), words: words.collect() }
-        };
-        texts.iter().map(entry).collect()
     }
 
     fn extend_lexicon(&mut self, file: usize, extension: LexiconFile, merged: &mut Of<LexiconFile>) {
@@ -173,6 +188,11 @@ impl Compiler<'_> {
             base.rows.push(cells);
         }
     }
+}
+
+/// A cell whose words are not looked at yet.
+fn as_written(texts: &[Text]) -> Vec<Entry> {
+    texts.iter().map(|text| Entry { text: text.value.as_str().into(), words: [].into() }).collect()
 }
 
 fn folded(text: &Text) -> String {

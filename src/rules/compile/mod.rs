@@ -37,6 +37,7 @@ pub(super) fn compile(
     compiler.languages(&languages);
     compiler.lexicons(lexicons);
     compiler.stems(&languages);
+    compiler.words(&languages);
     compiler.fragments(&fragments);
     compiler.signals(signals, &mut rules);
     compiler.rules(rules);

@@ -3,7 +3,7 @@
 use super::{ANY, Compiler, Of, inside};
 use crate::rules::ast::{FragmentFile, Text};
 use crate::rules::nearest::did_you_mean;
-use crate::rules::phrase::{self, Item, Literal, Slot};
+use crate::rules::phrase::{self, Item, Literal, Phrase, PhraseError, Slot};
 use crate::rules::trie::{Edge, Step, TokenClass};
 use crate::text::Span;
 
@@ -86,7 +86,7 @@ impl Compiler<'_> {
                 }
                 let mut phrases = Vec::new();
                 for text in texts {
-                    match phrase::parse(&text.value, &mut self.lexer) {
+                    match self.parse(text, &code.value) {
                         Ok(phrase) if phrase.at_start || phrase.at_end => {
                             let help = "write ^ and $ in the phrase that uses the fragment";
                             self.problem(
@@ -109,7 +109,7 @@ impl Compiler<'_> {
             for (code, texts) in &body.phrases {
                 for text in texts {
                     let place = Place { file: *file, text, language: &code.value };
-                    if let Ok(phrase) = phrase::parse(&text.value, &mut self.lexer) {
+                    if let Ok(phrase) = self.parse(text, &code.value) {
                         self.set_open(&body.name, true);
                         let _ = self.items(&place, &phrase.items, true);
                         self.set_open(&body.name, false);
@@ -119,9 +119,14 @@ impl Compiler<'_> {
         }
     }
 
+    fn parse(&mut self, text: &Text, language: &str) -> Result<Phrase, PhraseError> {
+        let language = self.lexer.languages().find(language);
+        phrase::parse(&text.value, language, &mut self.lexer)
+    }
+
     /// Reads a phrase and looks up its slots; tells what is wrong and returns `None` if anything is.
     pub(super) fn phrase(&mut self, file: usize, text: &Text, language: &str) -> Option<Resolved> {
-        let phrase = match phrase::parse(&text.value, &mut self.lexer) {
+        let phrase = match self.parse(text, language) {
             Ok(phrase) => phrase,
             Err(error) => {
                 self.problem(file, inside(text, error.span), error.message, error.help);
