@@ -71,6 +71,11 @@ fn a_question_is_no_order() {
 }
 
 #[test]
+fn what_its_marks_quote_is_no_order() {
+    check("O kvito ⟪mu tir paŧir o kvito⟫ nok.", &[]);
+}
+
+#[test]
 fn an_exclamation_is_no_order() {
     check("Paŧe o kvito⹓ Vel nok.", &[]);
 }

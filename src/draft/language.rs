@@ -5,9 +5,7 @@
 //! around it decides where its own words do not. A language that rules do not speak is only told apart,
 //! and only on firm ground: a stray foreign word must not silence a whole sentence.
 
-use std::ops::Range;
-
-use super::{Block, Sentence, Zone};
+use super::{Block, Sentence, Zone, quotations};
 use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
 
 /// What a letter adds to the evidence for its languages; a word adds what its language's file says.
@@ -95,22 +93,6 @@ fn is_slash(text: &str, token: &Token) -> bool {
         && text.as_bytes().get(token.span.start as usize) == Some(&b'/')
 }
 
-/// The first stretch of tokens between quotation marks, without them.
-fn quotation(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
-    let mark = |token: &Token| {
-        let mark = if token.kind == TokenKind::Punct { text[token.span.range()].chars().next() } else { None };
-        mark.filter(|mark| matches!(mark, '"' | '“' | '”' | '«' | '»'))
-    };
-    let (open, opening) = tokens.iter().enumerate().find_map(|(at, token)| Some((at, mark(token)?)))?;
-    let closing = match opening {
-        '“' => '”',
-        '«' => '»',
-        same => same,
-    };
-    let len = tokens[open + 1..].iter().position(|token| mark(token) == Some(closing))?;
-    Some(open + 1..open + 1 + len)
-}
-
 /// What some words say about their language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Verdict {
@@ -136,8 +118,8 @@ impl Tally {
     /// nothing else does.
     fn of_sentence(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let whole = Self::of(languages, text, tokens);
-        let Some(quoted) = quotation(text, tokens) else { return whole };
-        let own = whole.without(&Self::of(languages, text, &tokens[quoted]));
+        let quoted = quotations(languages, text, tokens);
+        let own = quoted.fold(whole, |own, quoted| own.without(&Self::of(languages, text, &tokens[quoted])));
         if own.is_empty() { whole } else { own }
     }
 

@@ -11,6 +11,7 @@ mod language;
 mod markdown;
 mod plain;
 mod prose;
+mod quotation;
 mod quotes;
 mod salutation;
 mod sentence;
@@ -29,6 +30,7 @@ use writer::Writer;
 
 pub use context::{Context, Message, Mood, Sender, Stage};
 pub use prose::{Inline, InlineKind, Piece, Prose, Style};
+pub(crate) use quotation::quotations;
 pub use sentence::{Sentence, SentenceFlags, Zone};
 
 /// How the source is written.

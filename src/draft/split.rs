@@ -354,16 +354,18 @@ impl Splitter<'_> {
             return at;
         }
         let close = match self.mark(token) {
-            Some('(') => ')',
-            Some('[') => ']',
-            Some('“') => '”',
-            Some('«') => '»',
-            Some('"') => '"',
-            _ => return at,
+            Some('(') => &[')'],
+            Some('[') => &[']'],
+            Some(mark) => self.languages.quotation(mark),
+            None => return at,
         };
+        if close.is_empty() {
+            return at;
+        }
         let ahead = &self.tokens[at + 1..end.min(at + 1 + LOOK_AHEAD)];
         let line = ahead.iter().take_while(|token| !token.flags.contains(TokenFlags::NEWLINE_BEFORE));
-        let found = line.clone().position(|token| token.kind == TokenKind::Punct && self.mark(token) == Some(close));
+        let closes = |token: &Token| self.mark(token).is_some_and(|mark| close.contains(&mark));
+        let found = line.clone().position(closes);
         found.map_or(at, |found| at + 1 + found)
     }
 

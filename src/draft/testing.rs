@@ -70,6 +70,7 @@ pub(super) fn lexer() -> Lexer {
             code: sample.code.into(),
             spoken: sample.code != "pt",
             letters: sample.letters.into(),
+            quotation: vec![('“', '”'), ('«', '»'), ('"', '"')],
             abbreviations: list(sample.abbreviations).map(Into::into).collect(),
             header_fields: list(sample.header_fields).map(Into::into).collect(),
             separators: list(sample.separators).map(Into::into).collect(),

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::draft::{Draft, Sentence, SentenceFlags, Style, Zone};
+use crate::draft::{Draft, Sentence, SentenceFlags, Style, Zone, quotations};
 use crate::rules::RuleSet;
 use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
@@ -361,8 +361,16 @@ impl<'a> Scan<'a> {
             Place::Bold => style().contains(Style::BOLD),
             Place::Link => style().contains(Style::LINK),
             Place::Code => style().contains(Style::CODE),
-            Place::Quotation => quoted(self.draft, hit, sentence),
+            Place::Quotation => self.is_quoted(hit, sentence),
         }
+    }
+
+    /// Whether a hit stands between quotation marks of its sentence.
+    fn is_quoted(&self, hit: &Hit, sentence: &Sentence) -> bool {
+        let tokens = &self.draft.tokens()[sentence.tokens.clone()];
+        let at = hit.start as usize - sentence.tokens.start;
+        let mut quoted = quotations(self.rules.lexer().languages(), self.draft.prose().text(), tokens);
+        quoted.any(|quoted| quoted.contains(&at))
     }
 
     /// Keeps, per grade, the leftmost, then longest, then first listed.
@@ -413,22 +421,6 @@ fn zone_is(name: ZoneName, zone: Zone) -> bool {
             | (ZoneName::Closing, Zone::Closing)
             | (ZoneName::Signature, Zone::Signature)
     )
-}
-
-/// Whether a hit stands between quotation marks of its sentence.
-fn quoted(draft: &Draft<'_>, hit: &Hit, sentence: &Sentence) -> bool {
-    let text = draft.prose().text();
-    let before = &draft.tokens()[sentence.tokens.start..hit.start as usize];
-    let mut depth = 0_i32;
-    for token in before.iter().filter(|token| token.kind == TokenKind::Punct) {
-        match &text[token.span.range()] {
-            "\"" => depth ^= 1,
-            "“" | "«" | "„" => depth = 1,
-            "”" | "»" => depth = 0,
-            _ => {}
-        }
-    }
-    depth != 0
 }
 
 /// The languages that some phrase of a hit can be in, narrowed to one where its sentence says so.

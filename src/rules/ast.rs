@@ -89,6 +89,8 @@ pub struct LanguageFile {
     pub question: (String, String),
     /// `exclamation = ["¡", "!"]`
     pub exclamation: (String, String),
+    /// `quotation = [["«", "»"], ["“", "”"]]`
+    pub quotation: Vec<(Text, Text)>,
     /// `joints = { "de el" = "del" }`
     pub joints: Vec<(Text, Text)>,
     /// `detect.strong = […]`: words that are hardly ever in another language.

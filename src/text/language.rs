@@ -141,6 +141,8 @@ pub struct Language {
     pub question: QuoteMarks,
     /// Marks of an exclamation.
     pub exclamation: QuoteMarks,
+    /// Pairs of marks around what is quoted: (`“`, `”`).
+    pub quotation: Vec<(char, char)>,
     /// Word pairs that melt into one when written side by side: (`de el`, `del`).
     pub joints: Vec<(Box<str>, Box<str>)>,
     /// The two accent-marked spellings of an ending that carries two enclitics: (`ar`, `ár`).
@@ -170,6 +172,8 @@ pub struct Languages {
     list: Vec<Language>,
     /// Marks of single languages, with the general mark that each stands for.
     marks: Vec<(char, char)>,
+    /// The marks that open a quotation in some language, each with those that close it.
+    quotations: Vec<(char, Vec<char>)>,
     evidence: Vec<Evidence>,
     /// The letters of all languages, in order, with those that each speaks for.
     letters: Vec<(char, LangSet)>,
@@ -236,6 +240,23 @@ impl Languages {
         Some(own.map_or(mark, |&(_, general)| general))
     }
 
+    /// The marks that may close what `mark` opens; none if it opens no quotation in any language.
+    #[must_use]
+    pub fn quotation(&self, mark: char) -> &[char] {
+        let pair = self.quotations.iter().find(|(open, _)| *open == mark);
+        pair.map_or(&[], |(_, close)| close)
+    }
+
+    fn index_quotations(&mut self) {
+        for &(open, close) in self.list.iter().flat_map(|language| &language.quotation) {
+            match self.quotations.iter_mut().find(|(known, _)| *known == open) {
+                Some((_, all)) if all.contains(&close) => {}
+                Some((_, all)) => all.push(close),
+                None => self.quotations.push((open, vec![close])),
+            }
+        }
+    }
+
     fn index_marks(&mut self) {
         for language in &self.list {
             let (question, exclamation) = (&language.question, &language.exclamation);
@@ -250,6 +271,7 @@ impl Languages {
     /// A capital speaks for a language as its small letter does.
     pub(super) fn index(&mut self) {
         self.index_marks();
+        self.index_quotations();
         let mut letters: std::collections::BTreeMap<char, LangSet> = std::collections::BTreeMap::new();
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
             for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {

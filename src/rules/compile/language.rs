@@ -30,6 +30,7 @@ impl Compiler<'_> {
                 letters: body.letters.as_str().into(),
                 question: marks(&body.question),
                 exclamation: marks(&body.exclamation),
+                quotation: self.quotation(*file, &body.quotation),
                 joints: pairs(&body.joints, |text| text.value.as_str().into()),
                 stressed_endings: pairs(&body.stressed_endings, |text| text.value.as_str().into()),
                 ..Language::default()
@@ -73,6 +74,22 @@ impl Compiler<'_> {
                 entry.words = tokens.iter().map(literal).collect();
             }
         }
+    }
+
+    fn quotation(&mut self, file: usize, texts: &[(Text, Text)]) -> Vec<(char, char)> {
+        let mut marks = Vec::with_capacity(texts.len());
+        for (open, close) in texts {
+            let mark = |text: &Text| text.value.chars().next().filter(|mark| mark.len_utf8() == text.value.len());
+            match (mark(open), mark(close)) {
+                (Some(open), Some(close)) => marks.push((open, close)),
+                (known, _) => {
+                    let wrong = if known.is_none() { open } else { close };
+                    let help = "write one character, such as “";
+                    self.problem(file, wrong.span, format!("“{}” is no mark", wrong.value), help);
+                }
+            }
+        }
+        marks
     }
 
     fn sequences(&mut self, id: LangId, body: &LanguageFile) {

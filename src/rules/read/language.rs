@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "name",
     "spoken",
     "contractions",
@@ -25,6 +25,7 @@ const KEYS: [&str; 20] = [
     "letters",
     "question",
     "exclamation",
+    "quotation",
     "joints",
     "detect",
 ];
@@ -50,13 +51,19 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "connectors" => file.connectors = reader.texts(entry),
             "greetings" => file.greetings = reader.texts(entry),
             "closings" => file.closings = reader.texts(entry),
-            "attributions" => file.attributions = attributions(reader, entry),
+            "attributions" => {
+                file.attributions = pairs(reader, entry, "pairs of how such a line begins and ends: [[\"…\", \"…:\"]]")
+            }
             "header-fields" => file.header_fields = reader.texts(entry),
             "separators" => file.separators = reader.texts(entry),
             "device-lines" => file.device_lines = reader.texts(entry),
             "letters" => file.letters = reader.any_text(entry).unwrap_or_default(),
             "question" => file.question = reader.marks(entry).unwrap_or_default(),
             "exclamation" => file.exclamation = reader.marks(entry).unwrap_or_default(),
+            "quotation" => {
+                file.quotation =
+                    pairs(reader, entry, "pairs of a mark that opens and one that closes: [[\"«\", \"»\"]]")
+            }
             "joints" => file.joints = reader.text_pairs(entry),
             "detect" => detect(reader, entry, &mut file),
             _ => reader.unknown_key(entry),
@@ -75,22 +82,21 @@ fn detect(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut LanguageFile) {
     }
 }
 
-/// Pairs of what opens and what ends a line: `[["On", "wrote:"]]`, or one pair by itself.
-fn attributions(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Text, Text)> {
-    const WANTED: &str = "pairs of how such a line begins and ends: [[\"…\", \"…:\"]]";
+/// Pairs of what opens and what ends something: `[["On", "wrote:"]]`.
+fn pairs(reader: &mut Reader<'_>, entry: Entry<'_>, wanted: &str) -> Vec<(Text, Text)> {
     let Some(items) = entry.value.get_ref().as_array() else {
-        return reader.wrong_type(entry, WANTED).unwrap_or_default();
+        return reader.wrong_type(entry, wanted).unwrap_or_default();
     };
     let pairs = items.iter().filter_map(|item| {
         let pair = Entry { value: item, ..entry };
         if !item.get_ref().is_array() {
-            return reader.wrong_type(pair, WANTED);
+            return reader.wrong_type(pair, wanted);
         }
         match <[Text; 2]>::try_from(reader.texts(pair)) {
             Ok([opens, ends]) => Some((opens, ends)),
             Err(_) => {
                 let span = reader.span(item);
-                reader.problem(span, "two texts are wanted here", format!("write {WANTED}"));
+                reader.problem(span, "two texts are wanted here", format!("write {wanted}"));
                 None
             }
         }

@@ -165,6 +165,7 @@ device-lines = ["Sent from"]
 letters = "ŧ"
 question = ["⁅", "⁆"]
 exclamation = ["", "!"]
+quotation = [["⟪", "⟫"]]
 joints = { "de el" = "del" }
 detect.strong = ["xa"]
 detect.weak = ["te"]
