@@ -52,7 +52,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "greetings" => file.greetings = reader.texts(entry),
             "closings" => file.closings = reader.texts(entry),
             "attributions" => {
-                file.attributions = pairs(reader, entry, "pairs of how such a line begins and ends: [[\"…\", \"…:\"]]")
+                file.attributions = pairs(reader, entry, "pairs of how such a line begins and ends: [[\"…\", \"…:\"]]");
             }
             "header-fields" => file.header_fields = reader.texts(entry),
             "separators" => file.separators = reader.texts(entry),
@@ -62,7 +62,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "exclamation" => file.exclamation = reader.marks(entry).unwrap_or_default(),
             "quotation" => {
                 file.quotation =
-                    pairs(reader, entry, "pairs of a mark that opens and one that closes: [[\"«\", \"»\"]]")
+                    pairs(reader, entry, "pairs of a mark that opens and one that closes: [[\"«\", \"»\"]]");
             }
             "joints" => file.joints = reader.text_pairs(entry),
             "detect" => detect(reader, entry, &mut file),
