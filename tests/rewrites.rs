@@ -50,6 +50,19 @@ fn coordinated_commands_are_all_converted() {
 }
 
 #[test]
+fn coordinated_orders_become_one_question() {
+    rewrites(
+        "You must send the receipt and then you need to call us.",
+        "Could you please send the receipt and then call us?",
+    );
+    rewrites("Debe llenarlo y tiene que enviárnoslo.", "¿Podría llenarlo y enviárnoslo, por favor?");
+    rewrites(
+        "You must call the bank because you have to confirm it.",
+        "The next step is to call the bank because you have to confirm it.",
+    );
+}
+
+#[test]
 fn an_exclamations_opening_mark_goes_with_its_end_mark() {
     rewrites("¡Envíenos el recibo!", "¿Podría enviarnos el recibo, por favor?");
 }

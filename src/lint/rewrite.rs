@@ -11,6 +11,8 @@ use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use super::signals::{Capture, Hit, clause_end, prose_span};
 use crate::draft::Sentence;
+use crate::rules::lexicon::ClassId;
+use crate::rules::model::SignalRef;
 use crate::rules::template::{Template, TemplatePart};
 use crate::rules::trie::Label;
 use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags, TokenKind};
@@ -76,7 +78,7 @@ struct Frame<'a> {
     /// The tokens that `<rest>` stands for.
     rest: Range<usize>,
     /// Tokens of the rest that begin further verbs of the same kind: “open the mail **and click** …”.
-    further: Vec<Range<usize>>,
+    further: Vec<Further>,
     /// What the verb was captured from.
     verb: Option<Capture>,
 }
@@ -106,7 +108,7 @@ impl<'a> Frame<'a> {
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
         let rest = hit.phrase_end as usize..end;
         let verb = verb(examined, hit);
-        let (further, has_clause) = further_clauses(examined, &rest, verb.as_ref(), language);
+        let (further, has_clause) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
         let replaced = draft.prose().source(prose_span(draft, &(start..end)));
@@ -191,8 +193,8 @@ impl<'a> Frame<'a> {
         let parts = tokens[self.rest.clone()].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
         let mut at = self.rest.start + parts;
         let mut out = String::new();
-        for verb in &self.further {
-            out.push_str(&self.written(at..verb.start, true));
+        for Further { start, verb } in &self.further {
+            out.push_str(&self.written(at..*start, true));
             out.push_str(&self.in_form(self.verb.as_ref()?, verb.clone(), form)?);
             let parts = tokens[verb.end..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
             at = verb.end + parts;
@@ -282,15 +284,24 @@ fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<Capture> {
     captures.filter(|capture| capture.class.is_some() && capture.tokens.end == hit.phrase_end as usize).last()
 }
 
+/// A verb of the rest that follows a template as the hit's own does.
+struct Further {
+    /// The token it starts at, with the words that make an order of it: “and **you need to** click”.
+    start: usize,
+    /// The verb itself.
+    verb: Range<usize>,
+}
+
 /// Further verbs of the same kind in the rest, and whether anything else in it starts a clause.
 fn further_clauses(
     examined: &Examined<'_>,
+    hit: &Hit,
     rest: &Range<usize>,
     verb: Option<&Capture>,
     language: LangId,
-) -> (Vec<Range<usize>>, bool) {
+) -> (Vec<Further>, bool) {
     let tokens = examined.draft.tokens();
-    let connectors = &examined.rules.lexer().languages().get(language).connectors;
+    let language = examined.rules.lexer().languages().get(language);
     let mut further = Vec::new();
     let mut at = rest.start;
     while at < rest.end {
@@ -298,16 +309,27 @@ fn further_clauses(
             at += 1;
             continue;
         }
-        let start = at + connectors.longest_at(&tokens[at..rest.end]).unwrap_or(0);
+        let here = &tokens[at..rest.end];
+        let joined = language.coordinators.longest_at(here);
+        let start = at + joined.max(language.connectors.longest_at(here)).unwrap_or(0);
         let found = verb.and_then(|verb| verb.class).and_then(|class| {
             let here = tokens.get(start..rest.end)?;
-            examined.rules.lexicons.matches(class, here).map(|found| found.tokens).max()
+            let length = examined.rules.lexicons.matches(class, here).map(|found| found.tokens).max();
+            let plain = length.map(|length| start..start + length);
+            plain.or_else(|| joined.and_then(|_| ordered_verb(examined, hit, start, class)))
         });
-        let Some(length) = found else { return (further, true) };
-        further.push(start..start + length);
-        at = start + length;
+        let Some(verb) = found else { return (further, true) };
+        at = verb.end;
+        further.push(Further { start, verb });
     }
     (further, false)
+}
+
+/// The verb of another hit of the same signal that starts at a token.
+fn ordered_verb(examined: &Examined<'_>, hit: &Hit, start: usize, class: ClassId) -> Option<Range<usize>> {
+    let same = SignalRef { signal: hit.signal, worst: u8::MAX };
+    let other = examined.hits.of(same).find(|other| other.tokens().start == start)?;
+    verb(examined, other).filter(|verb| verb.class == Some(class)).map(|verb| verb.tokens)
 }
 
 /// Whether the rest already says what a template would add: a second “please”.

@@ -71,6 +71,8 @@ pub struct LanguageFile {
     pub abbreviations: Vec<Text>,
     /// `connectors = ["and", "so that"]`
     pub connectors: Vec<Text>,
+    /// `coordinators = ["and", "or"]`
+    pub coordinators: Vec<Text>,
     /// `greetings = ["hi", "good morning"]`
     pub greetings: Vec<Text>,
     /// `closings = ["best regards"]`

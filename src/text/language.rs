@@ -122,6 +122,8 @@ pub struct Language {
     pub abbreviations: FxHashSet<Box<str>>,
     /// Words that start a clause: `and`, `because`, `pero`.
     pub connectors: WordSequences,
+    /// Connectors that join two of a kind, so that one subject serves both: `and`, `or`.
+    pub coordinators: WordSequences,
     /// Words that open a greeting line.
     pub greetings: WordSequences,
     /// Words that open a closing line.

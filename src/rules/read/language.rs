@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "name",
     "spoken",
     "contractions",
@@ -16,6 +16,7 @@ const KEYS: [&str; 21] = [
     "stressed-endings",
     "abbreviations",
     "connectors",
+    "coordinators",
     "greetings",
     "closings",
     "attributions",
@@ -49,6 +50,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "stressed-endings" => file.stressed_endings = reader.text_pairs(entry),
             "abbreviations" => file.abbreviations = reader.texts(entry),
             "connectors" => file.connectors = reader.texts(entry),
+            "coordinators" => file.coordinators = reader.texts(entry),
             "greetings" => file.greetings = reader.texts(entry),
             "closings" => file.closings = reader.texts(entry),
             "attributions" => {

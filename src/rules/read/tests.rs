@@ -156,6 +156,7 @@ enclitic-stems = ["verb.base"]
 stressed-endings = { ar = "ár" }
 abbreviations = ["Dr."]
 connectors = "and"
+coordinators = ["and"]
 greetings = ["xai"]
 closings = ["lo"]
 attributions = [["On", "wrote:"]]
