@@ -26,48 +26,71 @@ impl Literal {
     }
 }
 
-/// A part of a phrase.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Item {
+/// A part of a phrase. A group lies flat: first itself, then its ways.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Item<'t> {
     /// A word or a punctuation mark.
     Literal(Literal),
-    /// One of several stretches; `[a]` is a choice between `a` and nothing.
-    Choice(Vec<Vec<Item>>),
+    /// A choice between the ways that the next so many items are; see [`ways`].
+    Group(usize),
+    /// What parts the ways of a group. `[a]` is a choice between `a` and nothing.
+    Or,
     /// `<name.form:label>`
-    Slot(Slot),
+    Slot(Slot<'t>),
     /// `*`: up to so many words.
     Gap(u8),
     /// `/…/`: an identifier's shape.
     Shape {
         /// The regular expression.
-        pattern: String,
+        pattern: &'t str,
         /// What its text is captured as; empty for nothing.
-        label: String,
+        label: &'t str,
     },
 }
 
 /// A named place in a phrase.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Slot {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Slot<'t> {
     /// Lexicon, fragment or class.
-    pub name: String,
+    pub name: &'t str,
     /// Column of a lexicon; empty for the first.
-    pub form: String,
+    pub form: &'t str,
     /// What it is captured as.
-    pub label: String,
+    pub label: &'t str,
     /// Its place in the phrase, in bytes.
     pub span: Span,
 }
 
 /// A phrase, read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Phrase {
+pub struct Phrase<'t> {
     /// `^`: only at the start of a sentence.
     pub at_start: bool,
     /// `$`: only at the end of a sentence.
     pub at_end: bool,
     /// What it asks for, in order.
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'t>>,
+}
+
+/// The ways of a group, from the items behind it.
+pub fn ways<'i, 't>(group: &'i [Item<'t>]) -> impl Iterator<Item = &'i [Item<'t>]> {
+    let mut rest = Some(group);
+    std::iter::from_fn(move || {
+        let items = rest?;
+        let mut at = 0;
+        while let Some(item) = items.get(at) {
+            match item {
+                Item::Or => {
+                    rest = Some(&items[at + 1..]);
+                    return Some(&items[..at]);
+                }
+                Item::Group(length) => at += 1 + length,
+                _ => at += 1,
+            }
+        }
+        rest = None;
+        Some(items)
+    })
 }
 
 /// What is wrong with a phrase, and where in it.
@@ -81,6 +104,8 @@ pub struct PhraseError {
     pub help: &'static str,
 }
 
+/// The slot that takes the rest of a clause.
+pub const REST: &str = "rest";
 /// How many words a plain `*` may skip.
 const GAP: u8 = 3;
 /// How many words any gap may skip.
@@ -90,120 +115,114 @@ const WIDEST_GAP: u8 = 8;
 ///
 /// # Errors
 /// The first thing in it that is wrong.
-pub fn parse(text: &str, language: Option<LangId>, lexer: &mut LexerBuilder) -> Result<Phrase, PhraseError> {
-    let mut parser = Parser { text, at: 0, language, lexer };
-    let mut phrase = Phrase::default();
-    parser.skip_space();
-    phrase.at_start = parser.eat('^');
+pub fn parse<'t>(text: &'t str, language: Option<LangId>, lexer: &mut LexerBuilder) -> Result<Phrase<'t>, PhraseError> {
     let (body, at_end) = match text.strip_suffix('$') {
         Some(body) if !body.ends_with('\\') => (body, true),
         _ => (text, false),
     };
-    phrase.at_end = at_end;
-    parser.text = body;
-    phrase.items = parser.sequence(0)?;
+    let mut parser = Parser { text: body, at: 0, language, lexer, items: Vec::with_capacity(16), tokens: Vec::new() };
+    parser.skip_space();
+    let at_start = parser.eat('^');
+    let may_be_empty = parser.sequence(0)?;
     if let Some(c) = parser.peek() {
         return Err(
             parser.error(format!("“{c}” closes nothing"), "remove it, or write it as a plain sign with \\ before it")
         );
     }
-    if let Some(Item::Gap(_)) = phrase.items.first() {
+    if let Some(Item::Gap(_)) = parser.items.first() {
         return Err(parser.error_at(
             0,
             "a phrase cannot start with a gap",
             "start with the first word that must be there",
         ));
     }
-    if phrase.items.iter().all(may_be_empty) {
+    if may_be_empty {
         return Err(parser.error_at(
             0,
             "this phrase could match nothing at all",
             "make at least one word of it not optional",
         ));
     }
-    Ok(phrase)
+    Ok(Phrase { at_start, at_end, items: parser.items })
 }
 
-/// Whether an item can match no token.
-fn may_be_empty(item: &Item) -> bool {
-    match item {
-        Item::Gap(_) => true,
-        Item::Choice(options) => options.iter().any(|option| option.iter().all(may_be_empty)),
-        Item::Slot(slot) => slot.name == "rest",
-        Item::Literal(_) | Item::Shape { .. } => false,
-    }
-}
-
-struct Parser<'a> {
-    text: &'a str,
+struct Parser<'t, 'l> {
+    text: &'t str,
     at: usize,
     language: Option<LangId>,
-    lexer: &'a mut LexerBuilder,
+    lexer: &'l mut LexerBuilder,
+    items: Vec<Item<'t>>,
+    /// Room for the tokens of one stretch of words.
+    tokens: Vec<Token>,
 }
 
-impl Parser<'_> {
+/// Whatever reads a part of a phrase tells whether that can match no token.
+impl Parser<'_, '_> {
     /// Items up to the end, or up to what closes the group of this depth.
-    fn sequence(&mut self, depth: u32) -> Result<Vec<Item>, PhraseError> {
-        let mut items = Vec::new();
+    fn sequence(&mut self, depth: u32) -> Result<bool, PhraseError> {
+        let mut may_be_empty = true;
         loop {
             self.skip_space();
-            let start = self.at;
-            let Some(c) = self.peek() else { return Ok(items) };
-            match c {
-                ')' | ']' | '|' => return Ok(items),
-                '(' => items.push(self.group(depth, '(', ')')?),
-                '[' => {
-                    let mut group = self.group(depth, '[', ']')?;
-                    if let Item::Choice(options) = &mut group {
-                        options.push(Vec::new());
-                    }
-                    items.push(group);
-                }
-                '<' => items.push(self.slot()?),
-                '*' => {
-                    self.at += 1;
-                    let digits = self.text[self.at..].bytes().take_while(u8::is_ascii_digit).count();
-                    let width = &self.text[self.at..self.at + digits];
-                    self.at += digits;
-                    let width = if width.is_empty() { GAP } else { width.parse().unwrap_or(u8::MAX) };
-                    if width == 0 || width > WIDEST_GAP {
-                        return Err(self.error_at(start, "a gap this wide is not possible", "write * or *1 to *8"));
-                    }
-                    items.push(Item::Gap(width));
-                }
-                '/' if self.shape_end().is_some() => items.push(self.shape()),
+            let Some(c) = self.peek() else { return Ok(may_be_empty) };
+            may_be_empty &= match c {
+                ')' | ']' | '|' => return Ok(may_be_empty),
+                '(' => self.group(depth, '(', ')')?,
+                '[' => self.group(depth, '[', ']')?,
+                '<' => self.slot()?,
+                '*' => self.gap()?,
+                '/' if self.shape_end().is_some() => self.shape(),
                 '>' => return Err(self.error("“>” closes nothing".into(), "write a slot as <name>")),
-                _ => self.literals(&mut items),
+                _ => self.literals(),
             }
         }
     }
 
     /// `(a|b)` or `[a|b]`.
-    fn group(&mut self, depth: u32, open: char, close: char) -> Result<Item, PhraseError> {
+    fn group(&mut self, depth: u32, open: char, close: char) -> Result<bool, PhraseError> {
         let start = self.at;
         if depth > 8 {
             return Err(self.error_at(start, "groups are nested too deep", "name a part of the phrase as a fragment"));
         }
-        self.at += 1;
-        let mut options = Vec::new();
+        let group = self.items.len();
+        self.items.push(Item::Group(0));
+        let mut may_be_empty = open == '[';
         loop {
-            options.push(self.sequence(depth + 1)?);
+            self.at += 1;
+            may_be_empty |= self.sequence(depth + 1)?;
             match self.peek() {
-                Some('|') => self.at += 1,
-                Some(c) if c == close => {
-                    self.at += 1;
-                    return Ok(Item::Choice(options));
-                }
+                Some('|') => self.items.push(Item::Or),
+                Some(c) if c == close => break,
                 _ => {
                     let message = format!("“{open}” is never closed");
                     return Err(self.error_at(start, message, "close a choice with ) and an option with ]"));
                 }
             }
         }
+        self.at += 1;
+        if open == '[' {
+            self.items.push(Item::Or);
+        }
+        self.items[group] = Item::Group(self.items.len() - group - 1);
+        Ok(may_be_empty)
+    }
+
+    /// `*` or `*5`
+    fn gap(&mut self) -> Result<bool, PhraseError> {
+        let start = self.at;
+        self.at += 1;
+        let digits = self.text[self.at..].bytes().take_while(u8::is_ascii_digit).count();
+        let width = &self.text[self.at..self.at + digits];
+        self.at += digits;
+        let width = if width.is_empty() { GAP } else { width.parse().unwrap_or(u8::MAX) };
+        if width == 0 || width > WIDEST_GAP {
+            return Err(self.error_at(start, "a gap this wide is not possible", "write * or *1 to *8"));
+        }
+        self.items.push(Item::Gap(width));
+        Ok(true)
     }
 
     /// `<name.form:label>`
-    fn slot(&mut self) -> Result<Item, PhraseError> {
+    fn slot(&mut self) -> Result<bool, PhraseError> {
         let start = self.at;
         let Some(length) = self.text[start..].find('>') else {
             return Err(self.error_at(start, "“<” is never closed", "write a slot as <name>"));
@@ -219,7 +238,8 @@ impl Parser<'_> {
             return Err(PhraseError { span, message, help: "write <name>, <name.form> or <name:label>" });
         }
         let label = if label.is_empty() { name } else { label };
-        Ok(Item::Slot(Slot { name: name.into(), form: form.into(), label: label.into(), span }))
+        self.items.push(Item::Slot(Slot { name, form, label, span }));
+        Ok(name == REST)
     }
 
     /// The closing `/` of the shape that starts here, if this is one.
@@ -243,49 +263,55 @@ impl Parser<'_> {
     }
 
     /// `/…/` or `/…/:label`
-    fn shape(&mut self) -> Item {
+    fn shape(&mut self) -> bool {
         let end = self.shape_end().unwrap_or(self.text.len());
-        let pattern = self.text[self.at + 1..end].to_owned();
+        let pattern = &self.text[self.at + 1..end];
         self.at = (end + 1).min(self.text.len());
-        let mut label = String::new();
+        let mut label = "";
         if self.eat(':') {
             let rest = &self.text[self.at..];
             let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
-            label = rest[..length].to_owned();
+            label = &rest[..length];
             self.at += length;
         }
-        Item::Shape { pattern, label }
+        self.items.push(Item::Shape { pattern, label });
+        false
     }
 
     /// Plain words and signs up to the next sign that means something.
-    fn literals(&mut self, items: &mut Vec<Item>) {
+    fn literals(&mut self) -> bool {
         let rest = &self.text[self.at..];
         let exact = rest.strip_prefix('=').is_some_and(|word| word.starts_with(char::is_alphabetic)) && self.eat('=');
-        let mut plain = String::new();
+        let start = self.at;
+        let mut escapes = false;
         while let Some(c) = self.peek() {
+            let behind_space = || self.text[start..self.at].ends_with(' ');
             match c {
                 '\\' => {
+                    escapes = true;
                     self.at += 1;
-                    if let Some(escaped) = self.peek() {
-                        plain.push(escaped);
-                        self.at += escaped.len_utf8();
-                    }
+                    self.at += self.peek().map_or(0, char::len_utf8);
                     continue;
                 }
                 '(' | ')' | '[' | ']' | '|' | '<' | '>' | '*' => break,
-                '=' if plain.ends_with(' ') => break,
-                '/' if plain.ends_with(' ') && self.shape_end().is_some() => break,
+                '=' if behind_space() => break,
+                '/' if behind_space() && self.shape_end().is_some() => break,
                 c if exact && c.is_whitespace() => break,
-                c => plain.push(c),
+                _ => {}
             }
             self.at += c.len_utf8();
         }
-        let mut tokens = Vec::new();
-        self.lexer.tokenize(&plain, self.language, &mut tokens);
-        items.extend(
-            tokens.iter().map(|token| Item::Literal(Literal { word: token.word, accents: token.accents, exact })),
-        );
-        debug_assert!(tokens.iter().all(|token| token.kind != TokenKind::Code));
+        let written = &self.text[start..self.at];
+        self.tokens.clear();
+        if escapes {
+            self.lexer.tokenize(&unescaped(written), self.language, &mut self.tokens);
+        } else {
+            self.lexer.tokenize(written, self.language, &mut self.tokens);
+        }
+        debug_assert!(self.tokens.iter().all(|token| token.kind != TokenKind::Code));
+        let literal = |token: &Token| Item::Literal(Literal { word: token.word, accents: token.accents, exact });
+        self.items.extend(self.tokens.iter().map(literal));
+        self.tokens.is_empty()
     }
 
     fn peek(&self) -> Option<char> {
@@ -315,19 +341,39 @@ impl Parser<'_> {
     }
 }
 
+/// The signs that are meant where a `\` stands before each that would mean something else.
+fn unescaped(written: &str) -> String {
+    let mut plain = String::with_capacity(written.len());
+    let mut signs = written.chars();
+    while let Some(sign) = signs.next() {
+        plain.extend(if sign == '\\' { signs.next() } else { Some(sign) });
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(items: &[Item]) -> String {
-        let show = |item: &Item| match item {
-            Item::Literal(literal) => format!("w{}{}", literal.word.0, if literal.exact { "=" } else { "" }),
-            Item::Choice(options) => format!("({})", options.iter().map(|o| shown(o)).collect::<Vec<_>>().join("|")),
-            Item::Slot(slot) => format!("<{}.{}:{}>", slot.name, slot.form, slot.label),
-            Item::Gap(width) => format!("*{width}"),
-            Item::Shape { pattern, label } => format!("/{pattern}/{label}"),
-        };
-        items.iter().map(show).collect::<Vec<_>>().join(" ")
+    fn shown(items: &[Item<'_>]) -> String {
+        let mut parts = Vec::new();
+        let mut rest = items;
+        while let Some((item, behind)) = rest.split_first() {
+            rest = behind;
+            parts.push(match item {
+                Item::Literal(literal) => format!("w{}{}", literal.word.0, if literal.exact { "=" } else { "" }),
+                Item::Group(length) => {
+                    let (group, behind) = rest.split_at(*length);
+                    rest = behind;
+                    format!("({})", ways(group).map(shown).collect::<Vec<_>>().join("|"))
+                }
+                Item::Or => "|".into(),
+                Item::Slot(slot) => format!("<{}.{}:{}>", slot.name, slot.form, slot.label),
+                Item::Gap(width) => format!("*{width}"),
+                Item::Shape { pattern, label } => format!("/{pattern}/{label}"),
+            });
+        }
+        parts.join(" ")
     }
 
     fn parsed(text: &str) -> String {

@@ -95,7 +95,7 @@ struct Compiler<'a> {
     problems: &'a mut Vec<RuleProblem>,
     lexer: LexerBuilder,
     lexicons: Lexicons,
-    fragments: FxHashMap<String, phrases::Fragment>,
+    fragments: FxHashMap<&'a str, phrases::Fragment<'a>>,
     trie: TrieBuilder,
     entries: Vec<Entry>,
     signals: Vec<Signal>,

@@ -1,65 +1,39 @@
 //! Phrases with their slots looked up.
 
+use std::rc::Rc;
+
 use super::{ANY, Compiler, Of, inside};
 use crate::rules::ast::{FragmentFile, Text};
 use crate::rules::nearest::did_you_mean;
-use crate::rules::phrase::{self, Item, Literal, Phrase, PhraseError, Slot};
-use crate::rules::trie::{Edge, Step, TokenClass};
+use crate::rules::phrase::{self, Item, Phrase, PhraseError, REST, Slot, ways};
+use crate::rules::trie::{Edge, Label, Step, TokenClass};
 use crate::text::Span;
 
-/// The slot that takes the rest of a clause.
-pub(super) const REST: &str = "rest";
-
-/// A fragment's phrases, read but not looked up, per language code.
+/// A fragment's phrases, read but not looked up.
 #[derive(Default)]
-pub(super) struct Fragment {
-    phrases: Vec<(String, Vec<Vec<Item>>)>,
+pub(super) struct Fragment<'a> {
+    phrases: Vec<FragmentPhrase<'a>>,
+    /// What it stands for, where that was looked up without a problem: per language and whether it is
+    /// the last part of a phrase.
+    known: Vec<(Box<str>, bool, Rc<[Step]>)>,
     /// Whether it is being looked up: a second time means that it holds itself.
     open: bool,
 }
 
-impl Fragment {
-    /// The names of the slots in its phrases.
-    pub(super) fn slots(&self) -> Vec<String> {
-        fn collect(items: &[Item], names: &mut Vec<String>) {
-            for item in items {
-                match item {
-                    Item::Slot(slot) => names.push(slot.label.clone()),
-                    Item::Choice(options) => options.iter().for_each(|option| collect(option, names)),
-                    Item::Literal(_) | Item::Gap(_) | Item::Shape { .. } => {}
-                }
-            }
-        }
-        let mut names = Vec::new();
-        for (_, phrases) in &self.phrases {
-            phrases.iter().for_each(|items| collect(items, &mut names));
-        }
-        names
-    }
+#[derive(Clone)]
+struct FragmentPhrase<'a> {
+    place: Place<'a>,
+    items: Rc<[Item<'a>]>,
 }
 
-/// The ways of a choice with one-word ways as one edge, and choices that are a whole way taken in.
-fn simplified(ways: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
-    let mut words: Vec<Literal> = Vec::new();
-    let mut others = Vec::new();
-    let mut open = ways;
-    open.reverse();
-    while let Some(mut way) = open.pop() {
-        match way.pop() {
-            Some(Step::Choice(inner, None)) if way.is_empty() => open.extend(inner.into_iter().rev()),
-            Some(Step::Edge(Edge::Words(options), None)) if way.is_empty() => words.extend(options),
-            last => {
-                way.extend(last);
-                others.push(way);
-            }
-        }
+impl Fragment<'_> {
+    /// The names of the slots in its phrases.
+    pub(super) fn slots(&self) -> impl Iterator<Item = &str> {
+        self.phrases.iter().flat_map(|phrase| phrase.items.iter()).filter_map(|item| match item {
+            Item::Slot(slot) => Some(slot.label),
+            _ => None,
+        })
     }
-    if !words.is_empty() {
-        words.sort_unstable();
-        words.dedup();
-        others.insert(0, vec![Step::Edge(Edge::Words(words.into()), None)]);
-    }
-    others
 }
 
 /// A phrase ready for the trie.
@@ -70,21 +44,21 @@ pub(super) struct Resolved {
 }
 
 /// Where a phrase stands, to tell what is wrong with it.
+#[derive(Clone, Copy)]
 struct Place<'a> {
     file: usize,
     text: &'a Text,
     language: &'a str,
 }
 
-impl Compiler<'_> {
-    pub(super) fn fragments(&mut self, files: &Of<FragmentFile>) {
+impl<'a> Compiler<'a> {
+    pub(super) fn fragments(&mut self, files: &'a Of<FragmentFile>) {
         for (file, body) in files {
             let mut fragment = Fragment::default();
             for (code, texts) in &body.phrases {
                 if self.languages_of(*file, code).is_none() {
                     continue;
                 }
-                let mut phrases = Vec::new();
                 for text in texts {
                     match self.parse(text, &code.value) {
                         Ok(phrase) if phrase.at_start || phrase.at_end => {
@@ -96,30 +70,28 @@ impl Compiler<'_> {
                                 help,
                             );
                         }
-                        Ok(phrase) => phrases.push(phrase.items),
+                        Ok(phrase) => {
+                            let place = Place { file: *file, text, language: &code.value };
+                            fragment.phrases.push(FragmentPhrase { place, items: phrase.items.into() });
+                        }
                         Err(error) => self.problem(*file, inside(text, error.span), error.message, error.help),
                     }
                 }
-                fragment.phrases.push((code.value.clone(), phrases));
             }
-            self.fragments.insert(body.name.clone(), fragment);
+            self.fragments.insert(&body.name, fragment);
         }
         // Each is looked up once for its own sake, so that a mistake is told even if nobody uses it.
-        for (file, body) in files {
-            for (code, texts) in &body.phrases {
-                for text in texts {
-                    let place = Place { file: *file, text, language: &code.value };
-                    if let Ok(phrase) = self.parse(text, &code.value) {
-                        self.set_open(&body.name, true);
-                        let _ = self.items(&place, &phrase.items, true);
-                        self.set_open(&body.name, false);
-                    }
-                }
+        for (_, body) in files {
+            let phrases = self.fragments.get(body.name.as_str()).map(|fragment| fragment.phrases.clone());
+            self.set_open(&body.name, true);
+            for FragmentPhrase { place, items } in phrases.into_iter().flatten() {
+                let _ = self.items(&place, &items, true, &mut Vec::new());
             }
+            self.set_open(&body.name, false);
         }
     }
 
-    fn parse(&mut self, text: &Text, language: &str) -> Result<Phrase, PhraseError> {
+    fn parse<'t>(&mut self, text: &'t Text, language: &str) -> Result<Phrase<'t>, PhraseError> {
         let language = self.lexer.languages().find(language);
         phrase::parse(&text.value, language, &mut self.lexer)
     }
@@ -134,47 +106,94 @@ impl Compiler<'_> {
             }
         };
         let place = Place { file, text, language };
-        let steps = self.items(&place, &phrase.items, true)?;
+        let mut steps = Vec::with_capacity(phrase.items.len());
+        self.items(&place, &phrase.items, true, &mut steps)?;
         Some(Resolved { at_start: phrase.at_start, at_end: phrase.at_end, steps })
     }
 
-    fn items(&mut self, place: &Place<'_>, items: &[Item], last: bool) -> Option<Vec<Step>> {
-        let mut steps = Vec::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
-            let last = last && at + 1 == items.len();
-            steps.push(self.item(place, item, last)?);
-        }
-        Some(steps)
-    }
-
-    fn item(&mut self, place: &Place<'_>, item: &Item, last: bool) -> Option<Step> {
-        match item {
-            Item::Literal(literal) => Some(Step::Edge(Edge::Words([*literal].into()), None)),
-            Item::Gap(width) => Some(Step::Edge(Edge::Gap(*width), None)),
-            Item::Shape { pattern, label } => match self.trie.shape(pattern) {
-                Ok(shape) => {
-                    let label = (!label.is_empty()).then(|| self.label(label));
-                    Some(Step::Edge(Edge::Shape(shape), label))
+    /// Looks up items and appends their steps. `last` says whether they end their phrase.
+    fn items(&mut self, place: &Place<'_>, items: &[Item<'_>], last: bool, steps: &mut Vec<Step>) -> Option<()> {
+        let mut at = 0;
+        while let Some(item) = items.get(at) {
+            at += 1;
+            let group = if let Item::Group(length) = item { &items[at..at + length] } else { &[] };
+            at += group.len();
+            let last = last && at == items.len();
+            match item {
+                Item::Literal(literal) => steps.push(Step::Edge(Edge::Word(*literal), None)),
+                Item::Gap(width) => steps.push(Step::Edge(Edge::Gap(*width), None)),
+                Item::Shape { pattern, label } => steps.push(self.shape(place, pattern, label)?),
+                Item::Group(_) => {
+                    let choice = self.choice(place, ways(group), last)?;
+                    self.push_choice(&choice, None, steps);
                 }
-                Err(error) => {
-                    let reason = error.to_string();
-                    let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-                    let help = "only shapes of identifiers are written as /…/";
-                    self.problem(place.file, place.text.span, format!("/{pattern}/ is no shape: {reason}"), help);
-                    None
-                }
-            },
-            Item::Choice(options) => self.choice(place, options, last),
-            Item::Slot(slot) => self.slot(place, slot, last),
+                Item::Slot(slot) => self.slot(place, slot, last, steps)?,
+                Item::Or => {}
+            }
+        }
+        Some(())
+    }
+
+    fn shape(&mut self, place: &Place<'_>, pattern: &str, label: &str) -> Option<Step> {
+        match self.trie.shape(pattern) {
+            Ok(shape) => {
+                let label = (!label.is_empty()).then(|| self.label(label));
+                Some(Step::Edge(Edge::Shape(shape), label))
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                let help = "only shapes of identifiers are written as /…/";
+                self.problem(place.file, place.text.span, format!("/{pattern}/ is no shape: {reason}"), help);
+                None
+            }
         }
     }
 
-    fn choice(&mut self, place: &Place<'_>, options: &[Vec<Item>], last: bool) -> Option<Step> {
-        let ways: Option<Vec<Vec<Step>>> = options.iter().map(|option| self.items(place, option, last)).collect();
-        Some(Step::Choice(simplified(ways?), None))
+    /// The ways of a choice, parted by [`Step::Or`]: all that are one word as one edge, and choices
+    /// that are a whole way taken in.
+    fn choice<'i>(
+        &mut self,
+        place: &Place<'_>,
+        ways: impl Iterator<Item = &'i [Item<'i>]>,
+        last: bool,
+    ) -> Option<Vec<Step>> {
+        let mut words = Vec::new();
+        let mut others = Vec::new();
+        let mut way = Vec::new();
+        for items in ways {
+            way.clear();
+            self.items(place, items, last, &mut way)?;
+            let whole = if let [Step::Choice(inner, None)] = way[..] { Some(self.trie.ways(inner)) } else { None };
+            for way in whole.as_deref().unwrap_or(&way).split(|step| *step == Step::Or) {
+                match *way {
+                    [Step::Edge(Edge::Word(word), None)] => words.push(word),
+                    [Step::Edge(Edge::Words(several), None)] => words.extend(&*self.trie.words_of(several)),
+                    _ => {
+                        others.push(Step::Or);
+                        others.extend(way);
+                    }
+                }
+            }
+        }
+        if words.is_empty() {
+            others.remove(0);
+        } else {
+            others.insert(0, Step::Edge(self.trie.words(words), None));
+        }
+        Some(others)
     }
 
-    fn slot(&mut self, place: &Place<'_>, slot: &Slot, last: bool) -> Option<Step> {
+    /// Appends a choice; one between nothing else is its only way.
+    fn push_choice(&mut self, ways: &[Step], label: Option<Label>, steps: &mut Vec<Step>) {
+        if label.is_none() && !ways.contains(&Step::Or) {
+            steps.extend(ways);
+        } else {
+            steps.push(Step::Choice(self.trie.choice(ways), label));
+        }
+    }
+
+    fn slot(&mut self, place: &Place<'_>, slot: &Slot<'_>, last: bool, steps: &mut Vec<Step>) -> Option<()> {
         let span = inside(place.text, slot.span);
         if slot.name == REST {
             if !last {
@@ -182,25 +201,29 @@ impl Compiler<'_> {
                 self.problem(place.file, span, "<rest> must be the last part of a phrase", help);
                 return None;
             }
-            let label = self.label(&slot.label);
-            return Some(Step::Rest(label));
+            let label = self.label(slot.label);
+            steps.push(Step::Rest(label));
+            return Some(());
         }
         // What nobody asks for need not be noted.
-        let label = self.asked.contains(&slot.label).then(|| self.label(&slot.label));
+        let label = self.asked.contains(slot.label).then(|| self.label(slot.label));
         if let Some((_, class)) = TokenClass::ALL.iter().find(|(name, _)| *name == slot.name) {
-            return Some(Step::Edge(Edge::Kind(*class), label));
+            steps.push(Step::Edge(Edge::Kind(*class), label));
+            return Some(());
         }
-        if self.fragments.contains_key(&slot.name) {
-            return self.fragment(place, slot, span, last).map(|ways| Step::Choice(simplified(ways), label));
+        if self.fragments.contains_key(slot.name) {
+            let ways = self.fragment(place, slot, span, last)?;
+            self.push_choice(&ways, label, steps);
+            return Some(());
         }
-        let Some((at, lexicon)) = self.lexicons.find(&slot.name) else {
+        let Some((at, lexicon)) = self.lexicons.find(slot.name) else {
             self.unknown_slot(place, slot, span);
             return None;
         };
         let columns = if place.language == ANY && slot.form.is_empty() {
             (0..lexicon.columns.len()).collect()
         } else {
-            lexicon.columns(place.language, &slot.form)
+            lexicon.columns(place.language, slot.form)
         };
         if columns.is_empty() {
             let forms: Vec<String> = lexicon
@@ -214,45 +237,61 @@ impl Compiler<'_> {
                 (message, "add a column for this language".to_owned())
             } else {
                 let message = format!("lexicon “{}” has no form “{}” in “{}”", slot.name, slot.form, place.language);
-                (message, did_you_mean(&slot.form, forms.iter().map(String::as_str).filter(|form| !form.is_empty())))
+                (message, did_you_mean(slot.form, forms.iter().map(String::as_str).filter(|form| !form.is_empty())))
             };
             self.problem(place.file, span, message, help);
             return None;
         }
         let class = self.lexicons.class(at, &columns);
-        Some(Step::Edge(Edge::Class(class), label))
+        steps.push(Step::Edge(Edge::Class(class), label));
+        Some(())
     }
 
-    fn unknown_slot(&mut self, place: &Place<'_>, slot: &Slot, span: Span) {
+    fn unknown_slot(&mut self, place: &Place<'_>, slot: &Slot<'_>, span: Span) {
         let classes = TokenClass::ALL.iter().map(|(name, _)| (*name).to_owned());
         let lexicons = self.lexicons.list().iter().map(|lexicon| lexicon.name.to_string());
-        let names: Vec<String> =
-            classes.chain(lexicons).chain(self.fragments.keys().cloned()).chain([REST.into()]).collect();
-        let help = did_you_mean(&slot.name, names.iter().map(String::as_str));
+        let names: Vec<String> = classes
+            .chain(lexicons)
+            .chain(self.fragments.keys().map(|name| (*name).to_owned()))
+            .chain([REST.into()])
+            .collect();
+        let help = did_you_mean(slot.name, names.iter().map(String::as_str));
         let message = format!("unknown lexicon, fragment or class “{}”", slot.name);
         self.problem(place.file, span, message, help);
     }
 
-    /// The phrases of a fragment for the language of the phrase that uses it.
-    fn fragment(&mut self, place: &Place<'_>, slot: &Slot, span: Span, last: bool) -> Option<Vec<Vec<Step>>> {
-        let fragment = self.fragments.get(&slot.name)?;
+    /// What a fragment stands for in the language of the phrase that uses it.
+    fn fragment(&mut self, place: &Place<'_>, slot: &Slot<'_>, span: Span, last: bool) -> Option<Rc<[Step]>> {
+        let fragment = self.fragments.get(slot.name)?;
+        let known =
+            fragment.known.iter().find(|(language, at_end, _)| **language == *place.language && *at_end == last);
+        if let Some((.., ways)) = known {
+            return Some(ways.clone());
+        }
         if fragment.open {
             let help = "write out the part that repeats";
             self.problem(place.file, span, format!("fragment “{}” holds itself", slot.name), help);
             return None;
         }
         let wanted = |code: &str| code == place.language || code == ANY || place.language == ANY;
-        let phrases: Vec<Vec<Item>> =
-            fragment.phrases.iter().filter(|(code, _)| wanted(code)).flat_map(|(_, phrases)| phrases.clone()).collect();
+        let phrases: Vec<Rc<[Item<'_>]>> = fragment
+            .phrases
+            .iter()
+            .filter(|phrase| wanted(phrase.place.language))
+            .map(|phrase| phrase.items.clone())
+            .collect();
         if phrases.is_empty() {
             let message = format!("fragment “{}” has no phrases for “{}”", slot.name, place.language);
             self.problem(place.file, span, message, "add a list for this language to the fragment");
             return None;
         }
-        self.set_open(&slot.name, true);
-        let inner = Place { file: place.file, text: place.text, language: place.language };
-        let ways = phrases.iter().map(|items| self.items(&inner, items, last)).collect();
-        self.set_open(&slot.name, false);
+        self.set_open(slot.name, true);
+        let ways = self.choice(place, phrases.iter().map(|items| &**items), last);
+        let ways = ways.map(Rc::<[Step]>::from);
+        if let (Some(ways), Some(fragment)) = (&ways, self.fragments.get_mut(slot.name)) {
+            fragment.known.push((place.language.into(), last, ways.clone()));
+        }
+        self.set_open(slot.name, false);
         ways
     }
 

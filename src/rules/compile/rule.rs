@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::phrases::REST;
 use super::{Compiler, Of, inside};
 use crate::rules::ast::{Condition as Asked, Given, Located, RuleFileBody, RuleTexts, Severity, Text};
 use crate::rules::model::{
     Condition, Field, KindSpec, OptionKind, OptionValue, Question, Role, Rule, SignalRef, Subjects, Texts,
 };
 use crate::rules::nearest::did_you_mean;
+use crate::rules::phrase::REST;
 use crate::rules::template::{Template, TemplatePart};
 use crate::text::Span;
 
@@ -278,7 +278,7 @@ impl Compiler<'_> {
                 let (path, label) = inner.split_once(':').unwrap_or((inner, ""));
                 let name = if label.is_empty() { path.split('.').next().unwrap_or(path) } else { label };
                 if let Some(fragment) = self.fragments.get(name) {
-                    names.extend(fragment.slots());
+                    names.extend(fragment.slots().map(str::to_owned));
                 }
                 names.push(name.to_owned());
             }

@@ -1,39 +1,59 @@
 //! A trie that still grows.
+//!
+//! Phrases come as steps, which are small numbers: lists of words and the ways through a choice are
+//! kept here once each. Edges lie in the order in which they were laid; they are sorted by the nodes
+//! that they leave when the trie is finished.
+
+use std::hash::Hash;
+use std::rc::Rc;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use super::{Edge, End, LONGEST, Label, Literal, Mark, ROOT, SENTENCE_ROOT, Step, Trie};
+use super::{Edge, End, LONGEST, Label, Literal, Mark, Node, ROOT, SENTENCE_ROOT, Step, Trie, mask, word_bit};
 
-#[derive(Debug, Default)]
-struct BuildNode {
-    /// Edges with what is noted on them; where they lead is theirs alone.
-    edges: Vec<(Edge, Mark, u32)>,
-    /// Ways on without a token.
-    jumps: Vec<(Mark, u32)>,
-    ends: Vec<End>,
-}
+/// The number of a list of words.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct WordsId(u32);
 
-/// A trie that still grows.
-#[derive(Debug)]
-pub struct TrieBuilder {
-    nodes: Vec<BuildNode>,
-    children: FxHashMap<(u32, Edge, Mark), u32>,
-    joins: FxHashMap<(u32, Step), u32>,
-    shapes: Vec<Regex>,
-    shape_ids: FxHashMap<String, u16>,
-}
+/// The number of the ways through a choice.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ChoiceId(u32);
 
 /// A phrase is longer than any sentence that it could stand in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooLong;
 
+/// A trie that still grows.
+#[derive(Debug)]
+pub struct TrieBuilder {
+    /// How many nodes there are.
+    nodes: u32,
+    edges: Vec<(u32, BuildEdge)>,
+    /// Ways on without a token.
+    jumps: Vec<(u32, (Mark, u32))>,
+    ends: Vec<(u32, End)>,
+    /// Where a step from a node leads: from one node each is laid once.
+    laid: FxHashMap<(u32, Step), u32>,
+    words: Numbered<Literal>,
+    choices: Numbered<Step>,
+    shapes: Vec<Regex>,
+    shape_ids: FxHashMap<String, u16>,
+}
+
+/// An edge, what is noted on it, and where it leads.
+type BuildEdge = (Edge, Mark, u32);
+
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
-            nodes: vec![BuildNode::default(), BuildNode::default()],
-            children: FxHashMap::default(),
-            joins: FxHashMap::default(),
+            nodes: SENTENCE_ROOT + 1,
+            edges: Vec::new(),
+            jumps: Vec::new(),
+            ends: Vec::new(),
+            laid: FxHashMap::default(),
+            words: Numbered::default(),
+            choices: Numbered::default(),
             shapes: Vec::new(),
             shape_ids: FxHashMap::default(),
         }
@@ -41,17 +61,31 @@ impl Default for TrieBuilder {
 }
 
 impl TrieBuilder {
-    /// Adds a phrase for `entry`.
-    ///
-    /// # Errors
-    /// [`TooLong`] when a way through it is.
-    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) -> Result<(), TooLong> {
-        if length(steps) >= LONGEST {
-            return Err(TooLong);
+    /// An edge for one of these words.
+    pub fn words(&mut self, mut words: Vec<Literal>) -> Edge {
+        words.sort_unstable();
+        words.dedup();
+        match words[..] {
+            [word] => Edge::Word(word),
+            _ => Edge::Words(WordsId(self.words.number(&words))),
         }
-        let end = self.lay(if at_start { SENTENCE_ROOT } else { ROOT }, steps);
-        self.nodes[end as usize].ends.push(End { entry, at_end });
-        Ok(())
+    }
+
+    /// The words of an edge.
+    #[must_use]
+    pub fn words_of(&self, words: WordsId) -> Rc<[Literal]> {
+        self.words.list(words.0)
+    }
+
+    /// A choice between the ways that [`Step::Or`] parts.
+    pub fn choice(&mut self, ways: &[Step]) -> ChoiceId {
+        ChoiceId(self.choices.number(ways))
+    }
+
+    /// The ways of a choice, parted by [`Step::Or`].
+    #[must_use]
+    pub fn ways(&self, choice: ChoiceId) -> Rc<[Step]> {
+        self.choices.list(choice.0)
     }
 
     /// The number of a shape.
@@ -70,148 +104,115 @@ impl TrieBuilder {
         Ok(id)
     }
 
-    /// Lays steps from a node; tells where they end.
-    fn lay(&mut self, from: u32, steps: &[Step]) -> u32 {
-        steps.iter().fold(from, |from, step| match step {
-            Step::Edge(edge, label) => self.child(from, edge, mark_of(edge, *label)),
-            Step::Rest(label) => self.join(from, step, |trie, join| trie.jump(from, Mark::Rest(*label), join)),
-            Step::Choice(options, label) => {
-                self.join(from, step, |trie, join| trie.choice(from, options, *label, join))
+    /// Adds a phrase for `entry`.
+    ///
+    /// # Errors
+    /// [`TooLong`] when a way through it is.
+    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) -> Result<(), TooLong> {
+        if self.length(steps) >= LONGEST {
+            return Err(TooLong);
+        }
+        let end = self.follow(if at_start { SENTENCE_ROOT } else { ROOT }, steps);
+        self.ends.push((end, End { entry, at_end }));
+        Ok(())
+    }
+
+    /// The longest way through some steps.
+    fn length(&self, steps: &[Step]) -> usize {
+        let longest = |step: &Step| match *step {
+            Step::Edge(..) | Step::Rest(_) => 1,
+            Step::Choice(choice, _) => {
+                2 + self.ways(choice).split(is_or).map(|way| self.length(way)).max().unwrap_or(0)
             }
+            Step::Or => 0,
+        };
+        steps.iter().map(longest).sum()
+    }
+
+    /// Where steps from a node lead; what is not there yet is laid.
+    fn follow(&mut self, from: u32, steps: &[Step]) -> u32 {
+        steps.iter().fold(from, |from, &step| {
+            if let Some(&to) = self.laid.get(&(from, step)) {
+                return to;
+            }
+            let to = self.node();
+            self.laid.insert((from, step), to);
+            self.lay(from, step, to);
+            to
         })
     }
 
-    /// Lays the options of a choice between two nodes.
-    fn choice(&mut self, from: u32, options: &[Vec<Step>], label: Option<Label>, join: u32) {
-        let (mut first, mut last) = (from, join);
-        if let Some(label) = label {
-            first = self.node();
-            last = self.node();
-            self.jump(from, Mark::Open(label), first);
-            self.jump(last, Mark::Close(label), join);
-        }
-        for option in options {
-            if let [Step::Edge(edge, label)] = &option[..] {
-                self.nodes[first as usize].edges.push((edge.clone(), mark_of(edge, *label), last));
-            } else {
-                let end = self.lay(first, option);
-                self.jump(end, Mark::None, last);
+    /// Lays a step between two nodes.
+    fn lay(&mut self, from: u32, step: Step, to: u32) {
+        match step {
+            Step::Edge(edge, label) => self.edges.push((from, (edge, mark_of(edge, label), to))),
+            Step::Rest(label) => self.jump(from, Mark::Rest(label), to),
+            Step::Choice(choice, label) => {
+                let (mut first, mut last) = (from, to);
+                if let Some(label) = label {
+                    first = self.node();
+                    last = self.node();
+                    self.jump(from, Mark::Open(label), first);
+                    self.jump(last, Mark::Close(label), to);
+                }
+                for way in self.ways(choice).split(is_or) {
+                    if let [edge @ Step::Edge(..)] = *way {
+                        self.lay(first, edge, last);
+                    } else {
+                        let end = self.follow(first, way);
+                        self.jump(end, Mark::None, last);
+                    }
+                }
             }
+            Step::Or => {}
         }
-    }
-
-    /// The node where what `lay` lays from a node meets again; the same step from the same node is laid once.
-    fn join(&mut self, from: u32, step: &Step, lay: impl FnOnce(&mut Self, u32)) -> u32 {
-        let key = (from, step.clone());
-        if let Some(&join) = self.joins.get(&key) {
-            return join;
-        }
-        let join = self.node();
-        self.joins.insert(key, join);
-        lay(self, join);
-        join
-    }
-
-    fn child(&mut self, from: u32, edge: &Edge, mark: Mark) -> u32 {
-        let key = (from, edge.clone(), mark);
-        if let Some(&child) = self.children.get(&key) {
-            return child;
-        }
-        let child = self.node();
-        self.children.insert(key, child);
-        self.nodes[from as usize].edges.push((edge.clone(), mark, child));
-        child
     }
 
     fn node(&mut self) -> u32 {
-        self.nodes.push(BuildNode::default());
-        self.nodes.len() as u32 - 1
+        self.nodes += 1;
+        self.nodes - 1
     }
 
     fn jump(&mut self, from: u32, mark: Mark, to: u32) {
-        self.nodes[from as usize].jumps.push((mark, to));
-    }
-
-    /// Lets all phrases that start with one word go on from one node. Every token of a text is held
-    /// against every start, and a common word starts dozens of phrases.
-    fn merge_starts(&mut self, root: u32) {
-        let mut starts: FxHashMap<Literal, Vec<u32>> = FxHashMap::default();
-        let mut others = Vec::new();
-        for reached in self.closure(root) {
-            let build = &mut self.nodes[reached as usize];
-            let edges = if reached == root { std::mem::take(&mut build.edges) } else { build.edges.clone() };
-            for (edge, mark, child) in edges {
-                match edge {
-                    Edge::Words(options) if mark == Mark::None => {
-                        options.iter().for_each(|literal| starts.entry(*literal).or_default().push(child));
-                    }
-                    _ if reached == root => others.push((edge, mark, child)),
-                    _ => {}
-                }
-            }
-        }
-        let mut merged: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
-        let mut starts: Vec<_> = starts.into_iter().collect();
-        starts.sort_unstable();
-        for (literal, mut children) in starts {
-            children.sort_unstable();
-            children.dedup();
-            let node = match children[..] {
-                [only] => only,
-                _ => *merged.entry(children.clone()).or_insert_with(|| {
-                    let node = self.node();
-                    children.iter().for_each(|child| self.jump(node, Mark::None, *child));
-                    node
-                }),
-            };
-            others.push((Edge::Words([literal].into()), Mark::None, node));
-        }
-        self.nodes[root as usize].edges = others;
-    }
-
-    /// A node and those that it reaches without a token or a mark.
-    fn closure(&self, node: u32) -> Vec<u32> {
-        let mut reached = vec![node];
-        let mut at = 0;
-        while at < reached.len() {
-            for &(mark, to) in &self.nodes[reached[at] as usize].jumps {
-                if mark == Mark::None && !reached.contains(&to) {
-                    reached.push(to);
-                }
-            }
-            at += 1;
-        }
-        reached
+        self.jumps.push((from, (mark, to)));
     }
 
     /// The finished trie; `words` is one past the highest word of the vocabulary.
     #[must_use]
-    pub fn build(mut self, words: usize) -> Trie {
-        self.merge_starts(ROOT);
-        self.merge_starts(SENTENCE_ROOT);
-        let mut trie = Trie { shapes: std::mem::take(&mut self.shapes), ..Trie::default() };
-        let mut literals = Vec::new();
-        for node in 0..self.nodes.len() as u32 {
+    pub fn build(self, words: usize) -> Trie {
+        let mut nodes = Nodes {
+            edges: ByNode::new(self.edges, self.nodes),
+            jumps: ByNode::new(self.jumps, self.nodes),
+            ends: ByNode::new(self.ends, self.nodes),
+            words: self.words,
+            merged: Vec::new(),
+            count: self.nodes,
+        };
+        drop(self.laid);
+        let starts = [ROOT, SENTENCE_ROOT].map(|root| nodes.merged_starts(root));
+        let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
+        let mut reached = Vec::new();
+        for node in 0..nodes.count {
             let mut flat = trie.next_node();
-            for reached in self.closure(node) {
-                let build = &self.nodes[reached as usize];
-                // What starts a phrase was merged already.
-                let merged = node <= SENTENCE_ROOT && reached != node;
-                for (edge, mark, child) in &build.edges {
-                    if merged && *mark == Mark::None && matches!(edge, Edge::Words(_)) {
-                        continue;
+            nodes.closure(node, &mut reached);
+            // What starts a phrase was merged already.
+            let starts = starts.get(node as usize);
+            for &(literal, child) in starts.into_iter().flatten() {
+                flat.words_mask |= word_bit(literal.word);
+                trie.words.push((literal, Mark::None, child));
+            }
+            for &reached in &reached {
+                for &(edge, mark, child) in nodes.edges.of(reached) {
+                    if starts.is_none() || mark != Mark::None || !is_words(edge) {
+                        nodes.flatten(edge, mark, child, &mut flat, &mut trie);
                     }
-                    flat.note(edge);
-                    trie.push_edge(edge, *mark, *child, &mut literals);
                 }
-                let marked = build.jumps.iter().filter(|(mark, _)| *mark != Mark::None);
-                trie.jumps.extend(marked);
-                trie.ends.extend(&build.ends);
+                trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
+                trie.ends.extend(nodes.ends.of(reached));
             }
             flat.always |= trie.ends.len() > flat.ends as usize || trie.jumps.len() > flat.jumps as usize;
-            literals.sort_by_key(|(literal, ..)| *literal);
+            trie.words[flat.words as usize..].sort_by_key(|(literal, ..)| *literal);
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
-            trie.words.append(&mut literals);
             trie.nodes.push(flat);
         }
         let end = trie.next_node();
@@ -221,17 +222,172 @@ impl TrieBuilder {
     }
 }
 
-/// The longest way through some steps.
-fn length(steps: &[Step]) -> usize {
-    let longest = |step: &Step| match step {
-        Step::Edge(..) | Step::Rest(_) => 1,
-        Step::Choice(options, _) => 2 + options.iter().map(|option| length(option)).max().unwrap_or(0),
-    };
-    steps.iter().map(longest).sum()
+/// The nodes when no phrase is added any more.
+struct Nodes {
+    edges: ByNode<BuildEdge>,
+    jumps: ByNode<(Mark, u32)>,
+    ends: ByNode<End>,
+    words: Numbered<Literal>,
+    /// Nodes behind the others that only go on like several at once.
+    merged: Vec<Vec<u32>>,
+    count: u32,
 }
 
-fn mark_of(edge: &Edge, label: Option<Label>) -> Mark {
-    let class = if let Edge::Class(class) = edge { Some(*class) } else { None };
+impl Nodes {
+    /// Lets all phrases that start with one word go on from one node. Every token of a text is held
+    /// against every start, and a common word starts dozens of phrases.
+    fn merged_starts(&mut self, root: u32) -> Vec<(Literal, u32)> {
+        let mut starts = Vec::new();
+        let mut reached = Vec::new();
+        self.closure(root, &mut reached);
+        for &reached in &reached {
+            for &(edge, _, child) in self.edges.of(reached).iter().filter(|(_, mark, _)| *mark == Mark::None) {
+                match edge {
+                    Edge::Word(word) => starts.push((word, child)),
+                    Edge::Words(words) => starts.extend(self.words.list(words.0).iter().map(|&word| (word, child))),
+                    _ => {}
+                }
+            }
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let mut merged: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let of_word = starts.chunk_by(|(a, _), (b, _)| a == b).map(|starts| {
+            let node = match *starts {
+                [(_, only)] => only,
+                _ => *merged.entry(starts.iter().map(|(_, child)| *child).collect()).or_insert_with_key(|children| {
+                    self.merged.push(children.clone());
+                    self.count += 1;
+                    self.count - 1
+                }),
+            };
+            (starts[0].0, node)
+        });
+        of_word.collect()
+    }
+
+    fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
+        let merged = (node as usize).checked_sub(self.jumps.nodes()).map(|at| &self.merged[at]);
+        let merged = merged.into_iter().flatten().map(|&to| (Mark::None, to));
+        self.jumps.of(node).iter().copied().chain(merged)
+    }
+
+    /// A node and those that it reaches without a token or a mark.
+    fn closure(&self, node: u32, reached: &mut Vec<u32>) {
+        reached.clear();
+        reached.push(node);
+        let mut at = 0;
+        while at < reached.len() {
+            for (mark, to) in self.jumps_of(reached[at]) {
+                if mark == Mark::None && !reached.contains(&to) {
+                    reached.push(to);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Adds an edge of the last node to the finished trie.
+    fn flatten(&self, edge: Edge, mark: Mark, child: u32, node: &mut Node, trie: &mut Trie) {
+        let mut word = |literal: Literal| {
+            node.words_mask |= word_bit(literal.word);
+            trie.words.push((literal, mark, child));
+        };
+        match edge {
+            Edge::Word(literal) => word(literal),
+            Edge::Words(words) => self.words.list(words.0).iter().copied().for_each(word),
+            Edge::Class(class) => {
+                node.classes_mask |= mask(class);
+                trie.classes.push((class, mark, child));
+            }
+            Edge::Kind(kind) => {
+                node.classes_mask |= kind.bit();
+                trie.kinds.push((kind, mark, child));
+            }
+            Edge::Gap(width) => {
+                node.always = true;
+                trie.gaps.push((width, child));
+            }
+            Edge::Shape(shape) => {
+                node.always = true;
+                trie.shape_edges.push((shape, mark, child));
+            }
+        }
+    }
+}
+
+/// What nodes have, one node's behind the other's.
+struct ByNode<T> {
+    starts: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T: Copy> ByNode<T> {
+    fn new(mut values: Vec<(u32, T)>, nodes: u32) -> Self {
+        values.sort_by_key(|(node, _)| *node);
+        let mut starts = vec![0; nodes as usize + 1];
+        for (node, _) in &values {
+            starts[*node as usize + 1] += 1;
+        }
+        for node in 0..nodes as usize {
+            starts[node + 1] += starts[node];
+        }
+        Self { starts, values: values.into_iter().map(|(_, value)| value).collect() }
+    }
+
+    /// How many nodes there are.
+    fn nodes(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// What a node has.
+    fn of(&self, node: u32) -> &[T] {
+        match self.starts.get(node as usize..node as usize + 2) {
+            Some(&[from, to]) => &self.values[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+}
+
+/// Lists, each kept once, with their numbers.
+#[derive(Debug)]
+struct Numbered<T> {
+    numbers: FxHashMap<Rc<[T]>, u32>,
+    lists: Vec<Rc<[T]>>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { numbers: FxHashMap::default(), lists: Vec::new() }
+    }
+}
+
+impl<T: Copy + Eq + Hash> Numbered<T> {
+    fn number(&mut self, list: &[T]) -> u32 {
+        if let Some(&number) = self.numbers.get(list) {
+            return number;
+        }
+        let (number, list) = (self.lists.len() as u32, Rc::<[T]>::from(list));
+        self.numbers.insert(list.clone(), number);
+        self.lists.push(list);
+        number
+    }
+
+    fn list(&self, number: u32) -> Rc<[T]> {
+        self.lists[number as usize].clone()
+    }
+}
+
+fn is_or(step: &Step) -> bool {
+    *step == Step::Or
+}
+
+fn is_words(edge: Edge) -> bool {
+    matches!(edge, Edge::Word(_) | Edge::Words(_))
+}
+
+fn mark_of(edge: Edge, label: Option<Label>) -> Mark {
+    let class = if let Edge::Class(class) = edge { Some(class) } else { None };
     label.map_or(Mark::None, |label| Mark::Slot(label, class))
 }
 

@@ -15,7 +15,7 @@ use super::lexicon::{ClassId, Lexicons, mask};
 use super::phrase::Literal;
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
-pub use build::{TooLong, TrieBuilder};
+pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 
 /// A kind of token that a slot can ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -89,10 +89,12 @@ impl TokenClass {
 }
 
 /// What a token is held against.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Edge {
-    /// One of these words, sorted.
-    Words(Box<[Literal]>),
+    /// This word.
+    Word(Literal),
+    /// One of several words; the builder knows which.
+    Words(WordsId),
     /// An entry of a class.
     Class(ClassId),
     /// A kind of token.
@@ -103,15 +105,17 @@ pub enum Edge {
     Shape(u16),
 }
 
-/// A phrase made of edges, with its slots looked up.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+/// A part of a phrase, with its slots looked up.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Step {
     /// One edge, captured as a label if there is one.
     Edge(Edge, Option<Label>),
     /// One of several stretches, captured as a label if there is one.
-    Choice(Vec<Vec<Step>>, Option<Label>),
+    Choice(ChoiceId, Option<Label>),
     /// No edge: from here to the end of the clause is captured.
     Rest(Label),
+    /// Between the ways of a choice.
+    Or,
 }
 
 /// A slot's label, as a number.
@@ -233,16 +237,6 @@ impl Node {
     const fn may_accept(&self, bits: Bits) -> bool {
         self.always || self.words_mask & bits.word != 0 || self.classes_mask & bits.classes != 0
     }
-
-    /// Notes in the masks what an edge accepts.
-    fn note(&mut self, edge: &Edge) {
-        match edge {
-            Edge::Words(options) => options.iter().for_each(|literal| self.words_mask |= word_bit(literal.word)),
-            Edge::Class(class) => self.classes_mask |= mask(*class),
-            Edge::Kind(kind) => self.classes_mask |= kind.bit(),
-            Edge::Gap(_) | Edge::Shape(_) => self.always = true,
-        }
-    }
 }
 
 /// All phrases, ready to be found.
@@ -283,16 +277,6 @@ impl Trie {
             jumps: self.jumps.len() as u32,
             ends: self.ends.len() as u32,
             ..Node::default()
-        }
-    }
-
-    fn push_edge(&mut self, edge: &Edge, mark: Mark, child: u32, literals: &mut Vec<(Literal, Mark, u32)>) {
-        match edge {
-            Edge::Words(options) => literals.extend(options.iter().map(|&literal| (literal, mark, child))),
-            Edge::Class(class) => self.classes.push((*class, mark, child)),
-            Edge::Kind(kind) => self.kinds.push((*kind, mark, child)),
-            Edge::Gap(width) => self.gaps.push((*width, child)),
-            Edge::Shape(shape) => self.shape_edges.push((*shape, mark, child)),
         }
     }
 
