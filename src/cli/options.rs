@@ -114,6 +114,8 @@ impl LoadedRules {
         }
         let (files, folders): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
         let (linter, problems) = Linter::load(&files);
+        // They are needed until the process ends; taking them apart then would cost more than checking a draft.
+        std::mem::forget(linter.clone());
         let loaded = Self { linter, files, folders, problems: unreadable || !problems.is_empty() };
         for problem in problems {
             let _ = writeln!(io::stderr(), "{}", loaded.located(problem));

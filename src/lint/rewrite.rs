@@ -244,9 +244,7 @@ impl<'a> Frame<'a> {
         let column = lexicon.columns(code, form).first().copied()?;
         let rows =
             rules.lexicons.matches(class, &draft.tokens()[tokens.clone()]).filter(|found| found.tokens == tokens.len());
-        let mut texts: Vec<&str> = rows
-            .filter_map(|found| lexicon.rows[found.row as usize].get(column)?.first().map(|entry| &*entry.text))
-            .collect();
+        let mut texts: Vec<&str> = rows.filter_map(|found| rules.lexicons.word(class, found.row, column)).collect();
         texts.sort_unstable();
         texts.dedup();
         // A form that stands in two rows is usable only where both give the same text.

@@ -3,6 +3,9 @@
 //! A class is a set of columns of one lexicon: `<verb>` in an English phrase, `<verb.usted>` in a
 //! Spanish one. To the scan a class is one edge, however many words it holds.
 
+use std::ops::Range;
+
+use super::ast::Text;
 use super::phrase::Literal;
 use crate::text::{Token, WordId};
 
@@ -11,12 +14,19 @@ use crate::text::{Token, WordId};
 pub struct ClassId(pub u16);
 
 /// One word or expression in a cell.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// As it is written.
-    pub text: Box<str>,
-    /// Its words.
-    pub words: Box<[Literal]>,
+#[derive(Clone, Copy, Default, Debug)]
+struct Entry {
+    row: u32,
+    column: u16,
+    /// How many words it has behind the first …
+    further: u16,
+    /// … and where in `tails` they start.
+    tail: u32,
+    first: WordId,
+    /// Accents of the first word.
+    accents: u32,
+    /// Where its text starts in `texts`; it ends where the next entry's starts.
+    text: u32,
 }
 
 /// What a column holds.
@@ -28,15 +38,16 @@ pub struct Column {
     pub form: Box<str>,
 }
 
-/// A lexicon, with its words known to the lexer.
+/// A lexicon.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// Its name.
     pub name: Box<str>,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Per row and column, the alternatives; the first is the one that rewrites use.
-    pub rows: Vec<Vec<Vec<Entry>>>,
+    rows: usize,
+    /// Where the entries of each cell start, row by row, and behind them where the last cell's end.
+    cells: Vec<u32>,
 }
 
 impl Lexicon {
@@ -51,18 +62,17 @@ impl Lexicon {
             _ => of_language.filter(|(_, column)| &*column.form == form).map(|(at, _)| at).collect(),
         }
     }
-}
 
-/// The first word of an entry of a class.
-#[derive(Clone, Copy, Debug)]
-struct Member {
-    class: ClassId,
-    row: u32,
-    column: u16,
-    /// Accents of the first word.
-    accents: u32,
-    /// The entry's further words, in `tails`.
-    tail: (u32, u16),
+    /// The entries of a cell.
+    fn cell(&self, row: usize, column: usize) -> Range<usize> {
+        let at = row * self.columns.len() + column;
+        self.cells[at] as usize..self.cells[at + 1] as usize
+    }
+
+    /// The entries in some columns, row by row.
+    fn entries(&self, columns: &[usize]) -> impl Iterator<Item = usize> {
+        (0..self.rows).flat_map(move |row| columns.iter().flat_map(move |&column| self.cell(row, column)))
+    }
 }
 
 /// A place where an entry of a class stands.
@@ -80,29 +90,74 @@ pub struct Match {
 #[derive(Debug, Default)]
 pub struct Lexicons {
     list: Vec<Lexicon>,
+    /// The entries of all lexicons, row by row and column by column.
+    entries: Vec<Entry>,
+    texts: String,
+    tails: Vec<Literal>,
     classes: Vec<(usize, Box<[usize]>)>,
-    members: Vec<Member>,
+    /// The classes of words, with the entry that starts with the word.
+    members: Vec<(ClassId, u32)>,
     /// Per word, where its members start in `members`.
     starts: Vec<u32>,
-    tails: Vec<Literal>,
     masks: Vec<u64>,
 }
 
 impl Lexicons {
-    /// Adds a lexicon.
-    pub fn push(&mut self, lexicon: Lexicon) {
-        self.list.push(lexicon);
+    /// Adds a lexicon. Per row and column it has alternatives, the first of which is the one that rewrites use.
+    pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: &[Vec<Vec<Text>>]) {
+        let mut cells = Vec::with_capacity(rows.len() * columns.len() + 1);
+        for (row, alternatives) in (0..).zip(rows) {
+            for column in 0..columns.len() {
+                cells.push(self.entries.len() as u32);
+                for text in alternatives.get(column).into_iter().flatten() {
+                    let (column, start) = (column as u16, self.texts.len() as u32);
+                    self.entries.push(Entry { row, column, text: start, ..Entry::default() });
+                    self.texts.push_str(&text.value);
+                }
+            }
+        }
+        cells.push(self.entries.len() as u32);
+        self.list.push(Lexicon { name: name.into(), columns, rows: rows.len(), cells });
+    }
+
+    /// Looks at the words of all entries: `words` tells those of a text in a column.
+    pub fn split(&mut self, mut words: impl FnMut(&Column, &str, &mut Vec<Literal>)) {
+        let mut found = Vec::new();
+        for lexicon in &self.list {
+            let (Some(&from), Some(&to)) = (lexicon.cells.first(), lexicon.cells.last()) else { continue };
+            for at in from as usize..to as usize {
+                let column = &lexicon.columns[self.entries[at].column as usize];
+                found.clear();
+                words(column, self.text(at), &mut found);
+                let Some((first, further)) = found.split_first() else { continue };
+                let entry = &mut self.entries[at];
+                (entry.first, entry.accents) = (first.word, first.accents);
+                (entry.tail, entry.further) = (self.tails.len() as u32, further.len() as u16);
+                self.tails.extend(further);
+            }
+        }
+    }
+
+    fn text(&self, entry: usize) -> &str {
+        let end = self.entries.get(entry + 1).map_or(self.texts.len(), |next| next.text as usize);
+        &self.texts[self.entries[entry].text as usize..end]
+    }
+
+    /// The texts in some columns of a lexicon, row by row.
+    pub fn texts<'l>(&'l self, lexicon: &'l Lexicon, columns: &'l [usize]) -> impl Iterator<Item = &'l str> {
+        lexicon.entries(columns).map(|entry| self.text(entry))
+    }
+
+    /// The word that rewrites use for a row of the lexicon that a class draws from.
+    #[must_use]
+    pub fn word(&self, class: ClassId, row: u32, column: usize) -> Option<&str> {
+        self.lexicon_of(class).cell(row as usize, column).next().map(|entry| self.text(entry))
     }
 
     /// All lexicons.
     #[must_use]
     pub fn list(&self) -> &[Lexicon] {
         &self.list
-    }
-
-    /// All lexicons, to fill in their words.
-    pub(super) fn list_mut(&mut self) -> &mut [Lexicon] {
-        &mut self.list
     }
 
     /// The lexicon of that name, and its place in [`Lexicons::list`].
@@ -129,33 +184,32 @@ impl Lexicons {
 
     /// Makes the look-up from words to classes; to be called when all classes are known.
     pub fn index(&mut self, words: usize) {
-        let mut found: Vec<(WordId, Member)> = Vec::new();
-        for (class, (lexicon, columns)) in self.classes.iter().enumerate() {
-            let class = ClassId(u16::try_from(class).unwrap_or(u16::MAX));
-            for (row, cells) in self.list[*lexicon].rows.iter().enumerate() {
-                for &column in columns {
-                    for entry in cells.get(column).into_iter().flatten() {
-                        let Some((first, rest)) = entry.words.split_first() else { continue };
-                        let tail = (self.tails.len() as u32, rest.len() as u16);
-                        self.tails.extend_from_slice(rest);
-                        let member =
-                            Member { class, row: row as u32, column: column as u16, accents: first.accents, tail };
-                        found.push((first.word, member));
-                    }
-                }
-            }
-        }
-        found.sort_by_key(|(word, member)| (*word, member.class, member.row, member.column));
-        self.starts = vec![0; words + 1];
-        self.masks = vec![0; words];
-        for (word, member) in &found {
-            self.starts[word.index() + 1] += 1;
-            self.masks[word.index()] |= mask(member.class);
+        let (mut starts, mut masks) = (vec![0; words + 1], vec![0; words]);
+        for (class, entry) in self.all_members() {
+            let word = self.entries[entry].first.index();
+            starts[word + 1] += 1;
+            masks[word] |= mask(class);
         }
         for word in 0..words {
-            self.starts[word + 1] += self.starts[word];
+            starts[word + 1] += starts[word];
         }
-        self.members = found.into_iter().map(|(_, member)| member).collect();
+        let mut members = vec![(ClassId(0), 0); starts[words] as usize];
+        let mut next = starts.clone();
+        for (class, entry) in self.all_members() {
+            let place = &mut next[self.entries[entry].first.index()];
+            members[*place as usize] = (class, entry as u32);
+            *place += 1;
+        }
+        (self.members, self.starts, self.masks) = (members, starts, masks);
+    }
+
+    /// All classes with their entries, in the order of both.
+    fn all_members(&self) -> impl Iterator<Item = (ClassId, usize)> {
+        self.classes.iter().enumerate().flat_map(|(class, (lexicon, columns))| {
+            let class = ClassId(u16::try_from(class).unwrap_or(u16::MAX));
+            let entries = self.list[*lexicon].entries(columns);
+            entries.filter(|&entry| self.entries[entry].first != WordId::UNKNOWN).map(move |entry| (class, entry))
+        })
     }
 
     /// Bits of the classes that hold an entry starting with a word; see [`mask`].
@@ -167,9 +221,9 @@ impl Lexicons {
     /// The entries of a class at the start of `tokens`.
     pub fn matches<'a>(&'a self, class: ClassId, tokens: &'a [Token]) -> impl Iterator<Item = Match> + 'a {
         let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
-        let first = members.partition_point(|member| member.class < class);
-        let of_class = members[first..].iter().take_while(move |member| member.class == class);
-        of_class.filter_map(|member| self.matched(member, tokens))
+        let first = members.partition_point(|(known, _)| *known < class);
+        let of_class = members[first..].iter().take_while(move |(known, _)| *known == class);
+        of_class.filter_map(|(_, entry)| self.matched(*entry, tokens))
     }
 
     /// Tells `visit` of each class that has an entry at the start of `tokens`, with the entry's length in
@@ -181,13 +235,13 @@ impl Lexicons {
         mut visit: impl FnMut(ClassId, usize),
     ) {
         let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
-        for group in members.chunk_by(|a, b| a.class == b.class) {
-            let class = group[0].class;
+        for group in members.chunk_by(|(a, _), (b, _)| a == b) {
+            let class = group[0].0;
             if !wanted(class) {
                 continue;
             }
             let mut last = 0;
-            for found in group.iter().filter_map(|member| self.matched(member, tokens)) {
+            for found in group.iter().filter_map(|(_, entry)| self.matched(*entry, tokens)) {
                 // Two rows with one spelling lead to the same place.
                 if found.tokens != last {
                     last = found.tokens;
@@ -197,15 +251,16 @@ impl Lexicons {
         }
     }
 
-    fn matched(&self, member: &Member, tokens: &[Token]) -> Option<Match> {
-        let (at, length) = (member.tail.0 as usize, member.tail.1 as usize);
-        let here = tokens[0].accents & !member.accents == 0
+    fn matched(&self, entry: u32, tokens: &[Token]) -> Option<Match> {
+        let entry = &self.entries[entry as usize];
+        let (at, length) = (entry.tail as usize, entry.further as usize);
+        let here = tokens[0].accents & !entry.accents == 0
             && tokens.len() > length
             && self.tails[at..at + length].iter().zip(&tokens[1..]).all(|(literal, token)| literal.accepts(token));
-        here.then_some(Match { row: member.row, column: member.column, tokens: length + 1 })
+        here.then_some(Match { row: entry.row, column: entry.column, tokens: length + 1 })
     }
 
-    fn members_of(&self, word: WordId) -> &[Member] {
+    fn members_of(&self, word: WordId) -> &[(ClassId, u32)] {
         match (self.starts.get(word.index()), self.starts.get(word.index() + 1)) {
             (Some(&from), Some(&to)) if word != WordId::UNKNOWN => &self.members[from as usize..to as usize],
             _ => &[],

@@ -120,6 +120,8 @@ pub struct Lexer {
 #[derive(Debug, Default)]
 pub struct LexerBuilder {
     lexer: Lexer,
+    /// Room for a folded word.
+    scratch: String,
 }
 
 impl Lexer {
@@ -161,10 +163,9 @@ impl Lexer {
 impl LexerBuilder {
     /// Like [`Lexer::tokenize`], and every word becomes known, as one of `language` if that is told.
     pub fn tokenize(&mut self, text: &str, language: Option<LangId>, tokens: &mut Vec<Token>) {
-        let mut scratch = String::with_capacity(32);
         let (tables, words) = (&self.lexer.tables, &mut self.lexer.vocabulary);
         let first = tokens.len();
-        Scanner { text, language, tables, words, scratch: &mut scratch, tokens }.run(&[]);
+        Scanner { text, language, tables, words, scratch: &mut self.scratch, tokens }.run(&[]);
         let Some(language) = language else { return };
         for token in tokens[first..].iter().filter(|token| token.kind == TokenKind::Word) {
             self.keep_whole(&text[token.span.range()], language);
@@ -182,17 +183,18 @@ impl LexerBuilder {
     pub fn keep_whole(&mut self, word: &str, language: LangId) {
         let Lexer { vocabulary, tables } = &mut self.lexer;
         if tables.enclitics.may_split(word) {
-            let mut folded = String::new();
-            fold(word, &mut folded);
-            tables.enclitics.keep_whole(vocabulary.intern(&folded), &folded, language, vocabulary);
+            self.scratch.clear();
+            fold(word, &mut self.scratch);
+            let number = vocabulary.intern(&self.scratch);
+            tables.enclitics.keep_whole(number, &self.scratch, language, vocabulary);
         }
     }
 
     /// The number and accents of one written word, without splitting it.
     pub fn intern(&mut self, word: &str) -> (WordId, u32) {
-        let mut folded = String::new();
-        let accents = fold(word, &mut folded).accents;
-        (self.lexer.vocabulary.intern(&folded), accents)
+        self.scratch.clear();
+        let accents = fold(word, &mut self.scratch).accents;
+        (self.lexer.vocabulary.intern(&self.scratch), accents)
     }
 
     /// Makes a written word stand for several others: `don't` for `do not`.
@@ -275,6 +277,10 @@ impl Words for &mut Vocabulary {
 
     fn known(&self, folded: &str) -> WordId {
         self.get(folded)
+    }
+
+    fn number_as_written(&mut self, word: &str) -> Option<(WordId, bool)> {
+        self.intern_ascii(word)
     }
 }
 

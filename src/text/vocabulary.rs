@@ -44,9 +44,21 @@ impl Vocabulary {
         Some((self.short.get(&folded).copied().unwrap_or(WordId::UNKNOWN), folded != written))
     }
 
+    /// Like [`Vocabulary::get_ascii`], with the number made if the word is new.
+    pub(super) fn intern_ascii(&mut self, word: &str) -> Option<(WordId, bool)> {
+        let written = Short::new(word)?;
+        let folded = written.to_lower()?;
+        let next = self.next();
+        Some((*self.short.entry(folded).or_insert(next), folded != written))
+    }
+
+    fn next(&self) -> WordId {
+        WordId(u32::try_from(self.bound()).unwrap_or(u32::MAX))
+    }
+
     /// The number of a folded word, made if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        let next = WordId(u32::try_from(self.bound()).unwrap_or(u32::MAX));
+        let next = self.next();
         match Short::new(folded) {
             Some(short) => *self.short.entry(short).or_insert(next),
             None if self.long.contains_key(folded) => self.get(folded),

@@ -2,7 +2,7 @@
 
 use super::{Compiler, Of};
 use crate::rules::ast::{LanguageFile, LexiconFile, Text};
-use crate::rules::lexicon::{Column, Entry, Lexicon};
+use crate::rules::lexicon::Column;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
 use crate::text::{LangId, Language, QuoteMarks, Token, fold};
@@ -60,20 +60,14 @@ impl Compiler<'_> {
             self.evidence(id, &body.detect_strong, STRONG);
             self.evidence(id, &body.detect_weak, WEAK);
         }
-        let mut tokens = Vec::new();
-        for lexicon in self.lexicons.list_mut() {
-            let languages: Vec<_> =
-                lexicon.columns.iter().map(|column| self.lexer.languages().find(&column.language)).collect();
-            let cells = lexicon.rows.iter_mut().flat_map(|row| row.iter_mut().zip(&languages));
-            for (entry, language) in
-                cells.flat_map(|(cell, language)| cell.iter_mut().map(move |entry| (entry, *language)))
-            {
-                tokens.clear();
-                self.lexer.tokenize(&entry.text, language, &mut tokens);
-                let literal = |token: &Token| Literal { word: token.word, accents: token.accents, exact: false };
-                entry.words = tokens.iter().map(literal).collect();
-            }
-        }
+        let (lexer, mut tokens) = (&mut self.lexer, Vec::new());
+        self.lexicons.split(|column, text, words| {
+            let language = lexer.languages().find(&column.language);
+            tokens.clear();
+            lexer.tokenize(text, language, &mut tokens);
+            let literal = |token: &Token| Literal { word: token.word, accents: token.accents, exact: false };
+            words.extend(tokens.iter().map(literal));
+        });
     }
 
     fn quotation(&mut self, file: usize, texts: &[(Text, Text)]) -> Vec<(char, char)> {
@@ -125,25 +119,16 @@ impl Compiler<'_> {
             let Some(id) = self.lexer.languages().find(&body.code) else { continue };
             for text in &body.enclitic_stems {
                 let (name, form) = text.value.split_once('.').unwrap_or((&text.value, ""));
-                let forms: Option<Vec<String>> = self.lexicons.find(name).map(|(_, lexicon)| {
-                    let columns = lexicon.columns(&body.code, form);
-                    let cells =
-                        lexicon.rows.iter().flat_map(|row| columns.iter().filter_map(|&column| row.get(column)));
-                    cells
-                        .flatten()
-                        .filter(|entry| !entry.text.contains(' '))
-                        .map(|entry| entry.text.to_string())
-                        .collect()
-                });
-                let Some(forms) = forms else {
+                let Some((_, lexicon)) = self.lexicons.find(name) else {
                     let names: Vec<String> =
                         self.lexicons.list().iter().map(|lexicon| lexicon.name.to_string()).collect();
                     let help = did_you_mean(name, names.iter().map(String::as_str));
                     self.problem(*file, text.span, format!("unknown lexicon “{name}”"), help);
                     continue;
                 };
-                for form in forms {
-                    self.lexer.add_stem(id, &form);
+                let columns = lexicon.columns(&body.code, form);
+                for form in self.lexicons.texts(lexicon, &columns).filter(|form| !form.contains(' ')) {
+                    self.lexer.add_stem(id, form);
                 }
             }
         }
@@ -171,8 +156,7 @@ impl Compiler<'_> {
                     form: column.form.value.as_str().into(),
                 });
             }
-            let rows = body.rows.iter().map(|row| row.iter().map(|cell| as_written(cell)).collect()).collect();
-            self.lexicons.push(Lexicon { name: body.name.as_str().into(), columns, rows });
+            self.lexicons.push(&body.name, columns, &body.rows);
         }
     }
 
@@ -209,11 +193,6 @@ impl Compiler<'_> {
             base.rows.push(cells);
         }
     }
-}
-
-/// A cell whose words are not looked at yet.
-fn as_written(texts: &[Text]) -> Vec<Entry> {
-    texts.iter().map(|text| Entry { text: text.value.as_str().into(), words: [].into() }).collect()
 }
 
 fn folded(text: &Text) -> String {

@@ -147,7 +147,10 @@ fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Vec<Text> 
 
 /// `a|b` in the words of a lexicon.
 fn alternatives(reader: &mut Reader<'_>, text: &Text) -> Vec<Text> {
-    if let Some(separator) = [", ", ";", " / "].into_iter().find(|separator| text.value.contains(separator)) {
+    let wrong = |separator: &&str| text.value.contains(*separator);
+    if text.value.contains([',', ';', '/'])
+        && let Some(separator) = [", ", ";", " / "].into_iter().find(wrong)
+    {
         let message = format!("“{}” does not separate words", separator.trim());
         reader.problem(text.span, message, format!("write {}", text.value.replace(separator, "|")));
         return Vec::new();

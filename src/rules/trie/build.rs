@@ -156,11 +156,16 @@ impl TrieBuilder {
                     self.jump(last, Mark::Close(label), to);
                 }
                 for way in self.ways(choice).split(is_or) {
-                    if let [edge @ Step::Edge(..)] = *way {
-                        self.lay(first, edge, last);
-                    } else {
-                        let end = self.follow(first, way);
-                        self.jump(end, Mark::None, last);
+                    // The last step of a way leads to where the ways meet again.
+                    match way.split_last() {
+                        Some((&step @ Step::Edge(..), before)) => {
+                            let before = self.follow(first, before);
+                            self.lay(before, step, last);
+                        }
+                        _ => {
+                            let end = self.follow(first, way);
+                            self.jump(end, Mark::None, last);
+                        }
                     }
                 }
             }
