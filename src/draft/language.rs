@@ -132,7 +132,7 @@ impl Tally {
             // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
             let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
             if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN && !code {
-                tally.add_word(&languages.evidence(token.word));
+                tally.add_word(languages.evidence(token.word));
             }
             let letters = if plain { "" } else { &text[token.span.range()] };
             if !letters.is_ascii() && matches!(token.kind, TokenKind::Word | TokenKind::Punct) {
@@ -143,8 +143,11 @@ impl Tally {
     }
 
     fn add_word(&mut self, evidence: &Evidence) {
-        for (sum, weight) in self.weights.iter_mut().zip(evidence.weights) {
-            *sum += u32::from(weight);
+        if !evidence.is_any() {
+            return;
+        }
+        for (sum, weight) in self.weights.iter_mut().zip(&evidence.weights) {
+            *sum += u32::from(*weight);
         }
         if let Some(language) = evidence.leaning {
             self.words[language.0 as usize] += 1;

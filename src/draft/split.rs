@@ -69,6 +69,10 @@ impl Splitter<'_> {
         let (mut start, mut at, mut line) = (range.start, range.start, range.start);
         let mut enclosed = range.start;
         while at < range.end {
+            if at > start && self.is_amid_line(at, range.end) && signed != Some(at + 1) {
+                at += 1;
+                continue;
+            }
             if at == start
                 && let Some(end) = self.salutation(block, kind, start, range.end)
             {
@@ -93,6 +97,13 @@ impl Splitter<'_> {
         if start < range.end {
             self.push(block, kind, start..range.end, Zone::Body);
         }
+    }
+
+    /// A word with something on both sides in its line: no sentence ends with it.
+    fn is_amid_line(&self, at: usize, end: usize) -> bool {
+        let on_line = |token: &Token| !token.flags.contains(TokenFlags::NEWLINE_BEFORE);
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word && on_line(token) && at + 1 < end && on_line(&self.tokens[at + 1])
     }
 
     /// Pushes the greeting or closing that starts at `start`; tells where it ends.

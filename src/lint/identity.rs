@@ -13,6 +13,10 @@ pub fn identity(rule: &str, sentence: &str, ordinal: usize) -> String {
     let mut hash = Fnv::default();
     hash.write(rule.bytes());
     for word in sentence.split_whitespace() {
+        if word.is_ascii() {
+            hash.write(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+            continue;
+        }
         hash.write(word.chars().flat_map(char::to_lowercase).flat_map(|c| {
             let mut buffer = [0; 4];
             let length = c.encode_utf8(&mut buffer).len();
@@ -34,9 +38,9 @@ impl Default for Fnv {
 
 impl Fnv {
     fn write(&mut self, bytes: impl Iterator<Item = u8>) {
-        for byte in bytes.chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        let end_of_part = std::iter::once(0);
+        self.0 =
+            bytes.chain(end_of_part).fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     }
 }
 

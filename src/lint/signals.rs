@@ -10,7 +10,7 @@ use crate::draft::{Draft, Sentence, SentenceFlags, Style, Zone, quotations};
 use crate::rules::RuleSet;
 use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
-use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::model::{Check, Entry, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::rules::trie::{Label, RawCapture, RawHit, RawHits};
 use crate::text::{LangSet, Span, Token, TokenFlags, TokenKind};
 
@@ -174,14 +174,16 @@ impl<'a> Scan<'a> {
 
     fn run(mut self) -> Hits {
         self.look();
-        let sorted = self.by_signal();
-        let (mut bucket, mut candidates) = (Vec::new(), Vec::new());
-        for group in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let signal = group[0].0;
+        let ranked = self.ranked();
+        let (mut bucket, mut exceptions, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
+        for group in ranked.chunk_by(|a, b| a.0 == b.0) {
             bucket.clear();
             bucket.extend(group.iter().map(|(_, raw)| *raw));
+            exceptions.clear();
+            exceptions.extend(bucket.iter().copied().filter(|&raw| matches!(self.entry(raw).role, Role::Except(_))));
+            let signal = self.entry(bucket[0]).signal;
             candidates.clear();
-            self.survivors(signal, &bucket, &mut candidates);
+            self.survivors(signal, &bucket, &exceptions, &mut candidates);
             self.keep(signal, &mut candidates);
         }
         self.found
@@ -213,26 +215,28 @@ impl<'a> Scan<'a> {
         }
     }
 
+    fn entry(&self, raw: u32) -> &'a Entry {
+        &self.rules.entries[self.raw(raw).entry as usize]
+    }
+
     fn raw(&self, number: u32) -> RawHit {
         self.found.raw.hits[number as usize]
     }
 
-    /// The raw hits of each signal together, signals in the order in which they can be told.
-    fn by_signal(&self) -> Vec<(SignalId, u32)> {
-        let signal = |raw: u32| self.rules.entries[self.raw(raw).entry as usize].signal;
-        let mut sorted: Vec<_> = (0..self.found.raw.hits.len() as u32).map(|raw| (signal(raw), raw)).collect();
-        sorted.sort_unstable_by_key(|(signal, raw)| (self.rules.ranks[signal.index()], *raw));
-        sorted
+    /// The raw hits with the rank of their signal: signals in the order in which they can be told.
+    fn ranked(&self) -> Vec<(u32, u32)> {
+        let rank = |raw| self.rules.ranks[self.entry(raw).signal.index()];
+        let mut ranked: Vec<_> = (0..self.found.raw.hits.len() as u32).map(|raw| (rank(raw), raw)).collect();
+        ranked.sort_unstable();
+        ranked
     }
 
     /// The hits of a signal that no exception kills and whose conditions hold.
-    fn survivors(&mut self, signal: SignalId, bucket: &[u32], out: &mut Vec<Hit>) {
-        let role = |raw: u32| self.rules.entries[self.raw(raw).entry as usize].role;
-        let exceptions: Vec<u32> = bucket.iter().copied().filter(|&raw| matches!(role(raw), Role::Except(_))).collect();
+    fn survivors(&mut self, signal: SignalId, bucket: &[u32], exceptions: &[u32], out: &mut Vec<Hit>) {
         for &raw in bucket {
+            let Role::Match(part) = self.entry(raw).role else { continue };
             let found = self.raw(raw);
             let entry = found.entry;
-            let Role::Match(part) = self.rules.entries[entry as usize].role else { continue };
             let part_number = part;
             let part = &self.rules.signals[signal.index()].parts[part as usize];
             let mut hit = Hit {
@@ -245,7 +249,7 @@ impl<'a> Scan<'a> {
                 sentence: self.sentences[raw as usize],
                 raw,
             };
-            let killed = match self.exception(&exceptions, part_number, &hit) {
+            let killed = match self.exception(exceptions, part_number, &hit) {
                 Some(exception) => Some(Killed::Exception(exception)),
                 None => self.refuse(part, &mut hit),
             };
@@ -375,7 +379,7 @@ impl<'a> Scan<'a> {
 
     /// Keeps, per grade, the leftmost, then longest, then first listed.
     fn keep(&mut self, signal: SignalId, candidates: &mut [Hit]) {
-        candidates.sort_by_key(|hit| (hit.grade, hit.start, std::cmp::Reverse(hit.end), hit.entry));
+        candidates.sort_unstable_by_key(|hit| (hit.grade, hit.start, std::cmp::Reverse(hit.end), hit.entry, hit.raw));
         let first = self.found.hits.len();
         for hit in candidates.iter() {
             let last = self.found.hits[first..].last();
@@ -388,7 +392,7 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-        self.found.hits[first..].sort_by_key(|hit| (hit.start, hit.grade));
+        self.found.hits[first..].sort_unstable_by_key(|hit| (hit.start, hit.grade, hit.raw));
         let range = first as u32..self.found.hits.len() as u32;
         if let (false, Err(place)) = (range.is_empty(), self.found.place(signal)) {
             self.found.ranges.insert(place, (signal, range));

@@ -227,25 +227,22 @@ impl Lexicons {
     }
 
     /// Tells `visit` of each class that has an entry at the start of `tokens`, with the entry's length in
-    /// tokens; twice if it has two. `wanted` narrows them down before any entry is looked at.
-    pub fn classes_at(
+    /// tokens; twice if it has two. `wanted` says what a class is wanted for, before any entry is looked at.
+    pub fn classes_at<T: Copy>(
         &self,
         tokens: &[Token],
-        wanted: impl Fn(ClassId) -> bool,
-        mut visit: impl FnMut(ClassId, usize),
+        wanted: impl Fn(ClassId) -> Option<T>,
+        mut visit: impl FnMut(T, usize),
     ) {
         let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
         for group in members.chunk_by(|(a, _), (b, _)| a == b) {
-            let class = group[0].0;
-            if !wanted(class) {
-                continue;
-            }
+            let Some(purpose) = wanted(group[0].0) else { continue };
             let mut last = 0;
             for found in group.iter().filter_map(|(_, entry)| self.matched(*entry, tokens)) {
                 // Two rows with one spelling lead to the same place.
                 if found.tokens != last {
                     last = found.tokens;
-                    visit(class, last);
+                    visit(purpose, last);
                 }
             }
         }

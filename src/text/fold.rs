@@ -85,14 +85,16 @@ const SOFT_HYPHEN: char = '\u{ad}';
 fn fold_ascii(word: &str, out: &mut String) -> Folded {
     let start = out.len();
     out.push_str(word);
-    let first = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-    if !first && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Folded::default();
-    }
     out[start..].make_ascii_lowercase();
-    let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
-    let lower = word.bytes().any(|byte| byte.is_ascii_lowercase());
-    Folded { accents: 0, capitalised: first, shouted: upper >= 2 && !lower }
+    capitals(word)
+}
+
+/// What folding finds out about a word in ASCII.
+pub(super) fn capitals(word: &str) -> Folded {
+    let capitalised = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let small = word.bytes().any(|byte| byte.is_ascii_lowercase());
+    let shouted = !small && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
+    Folded { accents: 0, capitalised, shouted }
 }
 
 /// A combining mark after the letter it belongs to, as text from some systems has it.

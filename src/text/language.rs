@@ -56,7 +56,12 @@ impl LangSet {
 
     /// The languages in the set, in their order in [`Languages`].
     pub fn iter(self) -> impl Iterator<Item = LangId> {
-        (0..8).map(LangId).filter(move |&language| self.contains(language))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let language = (rest != 0).then(|| LangId(rest.trailing_zeros() as u8))?;
+            rest &= rest - 1;
+            Some(language)
+        })
     }
 }
 
@@ -160,6 +165,8 @@ pub struct Evidence {
     pub leaning: Option<LangId>,
 }
 
+const NO_EVIDENCE: Evidence = Evidence { weights: [0; MAX_LANGUAGES], leaning: None };
+
 impl Evidence {
     /// Whether it speaks for any language.
     #[must_use]
@@ -177,8 +184,8 @@ pub struct Languages {
     /// The marks that open a quotation in some language, each with those that close it.
     quotations: Vec<(char, Vec<char>)>,
     evidence: Vec<Evidence>,
-    /// The letters of all languages, in order, with those that each speaks for.
-    letters: Vec<(char, LangSet)>,
+    /// By code point, up to the highest letter of any language, the languages that it speaks for.
+    letters: Vec<LangSet>,
     /// The abbreviations of all languages, and the length of the longest in bytes.
     abbreviations: (FxHashSet<Box<str>>, usize),
 }
@@ -206,8 +213,8 @@ impl Languages {
 
     /// What a word says about its language.
     #[must_use]
-    pub fn evidence(&self, word: WordId) -> Evidence {
-        self.evidence.get(word.index()).copied().unwrap_or_default()
+    pub fn evidence(&self, word: WordId) -> &Evidence {
+        self.evidence.get(word.index()).unwrap_or(&NO_EVIDENCE)
     }
 
     /// Whether a full stop behind this folded word, without it, ends no sentence in some language.
@@ -226,8 +233,7 @@ impl Languages {
     /// The languages that a letter speaks for.
     #[must_use]
     pub fn of_letter(&self, letter: char) -> LangSet {
-        let found = self.letters.binary_search_by_key(&letter, |&(letter, _)| letter);
-        found.map_or(LangSet::NONE, |at| self.letters[at].1)
+        self.letters.get(letter as usize).copied().unwrap_or_default()
     }
 
     /// The mark that a token of `text` is: `¿ ? ¡ !` for the marks that some language asks and exclaims
@@ -274,14 +280,13 @@ impl Languages {
     pub(super) fn index(&mut self) {
         self.index_marks();
         self.index_quotations();
-        let mut letters: std::collections::BTreeMap<char, LangSet> = std::collections::BTreeMap::new();
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
             for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {
-                let speaks_for = letters.entry(letter).or_default();
-                *speaks_for = speaks_for.union(LangSet::one(id));
+                let at = letter as usize;
+                self.letters.resize((at + 1).max(self.letters.len()), LangSet::NONE);
+                self.letters[at] = self.letters[at].union(LangSet::one(id));
             }
         }
-        self.letters = letters.into_iter().collect();
         let abbreviations: FxHashSet<Box<str>> =
             self.list.iter().flat_map(|language| language.abbreviations.clone()).collect();
         let longest = abbreviations.iter().map(|abbreviation| abbreviation.len()).max().unwrap_or(0);

@@ -11,6 +11,7 @@ use std::ops::Range;
 use bitflags::bitflags;
 use rustc_hash::FxHashMap;
 
+use super::fold::capitals;
 use super::shapes::{self, Run, char_at};
 use super::{Enclitics, Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
 
@@ -433,10 +434,11 @@ impl<'a, W: Words> Scanner<'a, W> {
         let plain = if apostrophe { None } else { self.words.number_as_written(written) };
         let (word, folded) = match plain {
             Some((word, false)) => (word, Folded::default()),
-            _ => {
+            Some((word, true)) => (word, capitals(written)),
+            None => {
                 self.scratch.clear();
                 let folded = fold(written, self.scratch);
-                (plain.map_or_else(|| self.words.number(self.scratch), |(word, _)| word), folded)
+                (self.words.number(self.scratch), folded)
             }
         };
         let flags = flags | case_flags(folded);

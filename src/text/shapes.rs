@@ -25,9 +25,10 @@ impl Run {
         let mut run = Self { end: start, letters: 0, digits: 0, apostrophe: false };
         while let Some(&byte) = bytes.get(run.end) {
             if byte.is_ascii_alphabetic() {
-                let more = bytes[run.end + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-                run.letters += 1 + more as u32;
-                run.end += 1 + more;
+                let rest = &bytes[run.end..];
+                let letters = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+                run.letters += letters as u32;
+                run.end += letters;
             } else if byte.is_ascii_digit() {
                 run.digits += 1;
                 run.end += 1;

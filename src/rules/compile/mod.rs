@@ -142,7 +142,7 @@ impl<'a> Compiler<'a> {
             ranks[signal.index()] = rank;
         }
         RuleSet {
-            trie: self.trie.build(words),
+            trie: self.trie.build(),
             lexer,
             lexicons: self.lexicons,
             entries: self.entries,

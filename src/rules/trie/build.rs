@@ -10,7 +10,7 @@ use std::rc::Rc;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use super::{Edge, End, LONGEST, Label, Literal, Mark, Node, ROOT, SENTENCE_ROOT, Step, Trie, mask, word_bit};
+use super::{Edge, End, LONGEST, Label, Literal, Look, Mark, ROOT, SENTENCE_ROOT, Step, Trie, mask};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -182,9 +182,9 @@ impl TrieBuilder {
         self.jumps.push((from, (mark, to)));
     }
 
-    /// The finished trie; `words` is one past the highest word of the vocabulary.
+    /// The finished trie.
     #[must_use]
-    pub fn build(self, words: usize) -> Trie {
+    pub fn build(self) -> Trie {
         let mut nodes = Nodes {
             edges: ByNode::new(self.edges, self.nodes),
             jumps: ByNode::new(self.jumps, self.nodes),
@@ -198,31 +198,36 @@ impl TrieBuilder {
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
         let mut reached = Vec::new();
         for node in 0..nodes.count {
-            let mut flat = trie.next_node();
+            let flat = trie.next_node();
+            let mut look = Look::NOTHING;
             nodes.closure(node, &mut reached);
             // What starts a phrase was merged already.
             let starts = starts.get(node as usize);
             for &(literal, child) in starts.into_iter().flatten() {
-                flat.words_mask |= word_bit(literal.word);
+                look.words |= Look::word(literal.word);
                 trie.words.push((literal, Mark::None, child));
             }
             for &reached in &reached {
                 for &(edge, mark, child) in nodes.edges.of(reached) {
                     if starts.is_none() || mark != Mark::None || !is_words(edge) {
-                        nodes.flatten(edge, mark, child, &mut flat, &mut trie);
+                        nodes.flatten(edge, mark, child, &mut look, &mut trie);
                     }
                 }
                 trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
                 trie.ends.extend(nodes.ends.of(reached));
             }
-            flat.always |= trie.ends.len() > flat.ends as usize || trie.jumps.len() > flat.jumps as usize;
+            if trie.ends.len() > flat.ends as usize {
+                look.classes |= Look::ANY;
+            }
+            trie.looks.push(look);
             trie.words[flat.words as usize..].sort_by_key(|(literal, ..)| *literal);
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.nodes.push(flat);
         }
         let end = trie.next_node();
         trie.nodes.push(end);
-        trie.first = first_words(trie.word_edges(ROOT), words);
+        trie.look_behind_jumps();
+        trie.index();
         trie
     }
 }
@@ -293,28 +298,28 @@ impl Nodes {
     }
 
     /// Adds an edge of the last node to the finished trie.
-    fn flatten(&self, edge: Edge, mark: Mark, child: u32, node: &mut Node, trie: &mut Trie) {
+    fn flatten(&self, edge: Edge, mark: Mark, child: u32, look: &mut Look, trie: &mut Trie) {
         let mut word = |literal: Literal| {
-            node.words_mask |= word_bit(literal.word);
+            look.words |= Look::word(literal.word);
             trie.words.push((literal, mark, child));
         };
         match edge {
             Edge::Word(literal) => word(literal),
             Edge::Words(words) => self.words.list(words.0).iter().copied().for_each(word),
             Edge::Class(class) => {
-                node.classes_mask |= mask(class);
+                look.classes |= mask(class);
                 trie.classes.push((class, mark, child));
             }
             Edge::Kind(kind) => {
-                node.classes_mask |= kind.bit();
+                look.classes |= kind.bit();
                 trie.kinds.push((kind, mark, child));
             }
             Edge::Gap(width) => {
-                node.always = true;
+                look.classes |= Look::ANY;
                 trie.gaps.push((width, child));
             }
             Edge::Shape(shape) => {
-                node.always = true;
+                look.classes |= Look::ANY;
                 trie.shape_edges.push((shape, mark, child));
             }
         }
@@ -394,16 +399,4 @@ fn is_words(edge: Edge) -> bool {
 fn mark_of(edge: Edge, label: Option<Label>) -> Mark {
     let class = if let Edge::Class(class) = edge { Some(class) } else { None };
     label.map_or(Mark::None, |label| Mark::Slot(label, class))
-}
-
-/// Per word, where its edges start among the root's: the root has too many to search.
-fn first_words(edges: &[(Literal, Mark, u32)], words: usize) -> Vec<u32> {
-    let mut first = vec![0_u32; words + 1];
-    for (literal, ..) in edges {
-        first[literal.word.index() + 1] += 1;
-    }
-    for word in 0..words {
-        first[word + 1] += first[word];
-    }
-    first
 }

@@ -7,13 +7,18 @@
 //! glance: most walks end after one look.
 
 mod build;
+mod index;
+mod look;
 mod walk;
 
+use hashbrown::HashTable;
 use regex::Regex;
 
 use super::lexicon::{ClassId, Lexicons, mask};
 use super::phrase::Literal;
-use crate::text::{Token, TokenFlags, TokenKind, WordId};
+use crate::text::{Token, TokenFlags, TokenKind};
+
+use look::Look;
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 
@@ -186,8 +191,8 @@ pub struct RawHits {
     pub hits: Vec<RawHit>,
     /// Their captures, one hit's behind the other's.
     pub captures: Vec<RawCapture>,
-    /// Room for what the masks are held against, one for each token of the sentence at hand.
-    bits: Vec<Bits>,
+    /// Room for the looks of the tokens of the sentence at hand.
+    looks: Vec<Look>,
 }
 
 impl RawHits {
@@ -205,10 +210,6 @@ const ROOT: u32 = 0;
 /// The node where walks from the start of a sentence start besides.
 const SENTENCE_ROOT: u32 = 1;
 
-const fn word_bit(word: WordId) -> u64 {
-    1 << (word.0 % 64)
-}
-
 /// A node: where its parts start in the trie's arrays; they end where the next node's start.
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
@@ -219,38 +220,31 @@ struct Node {
     shapes: u32,
     jumps: u32,
     ends: u32,
-    words_mask: u64,
-    classes_mask: u64,
-    /// Whether a walk may end here or go on without looking at a word or class.
-    always: bool,
 }
 
-/// What the masks of a node are held against: bits of a token's word and classes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bits {
-    word: u64,
-    classes: u64,
-}
-
-impl Node {
-    /// Whether a token with these bits can go on from here; a walk need not come here if none can.
-    const fn may_accept(&self, bits: Bits) -> bool {
-        self.always || self.words_mask & bits.word != 0 || self.classes_mask & bits.classes != 0
-    }
-}
+/// A word, what is noted on it, and where it leads.
+type WordEdge = (Literal, Mark, u32);
+/// A class, what is noted on it, and where it leads.
+type ClassEdge = (ClassId, Mark, u32);
 
 /// All phrases, ready to be found.
 #[derive(Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
-    words: Vec<(Literal, Mark, u32)>,
-    classes: Vec<(ClassId, Mark, u32)>,
+    /// Per node, what it goes on with; apart from the nodes since most walks end after a look here.
+    looks: Vec<Look>,
+    words: Vec<WordEdge>,
+    classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
     shape_edges: Vec<(u16, Mark, u32)>,
     jumps: Vec<(Mark, u32)>,
     ends: Vec<End>,
-    first: Vec<u32>,
+    /// The first of a node's edges for each word, as places in `words`; those of the root are not here.
+    by_word: HashTable<u32>,
+    /// Per word and per class, where the root's edges for it start: every token asks for them.
+    root_words: Vec<u32>,
+    root_classes: Vec<u32>,
     shapes: Vec<Regex>,
 }
 
@@ -276,12 +270,6 @@ impl Trie {
             shapes: self.shape_edges.len() as u32,
             jumps: self.jumps.len() as u32,
             ends: self.ends.len() as u32,
-            ..Node::default()
         }
-    }
-
-    fn word_edges(&self, node: u32) -> &[(Literal, Mark, u32)] {
-        let node = node as usize;
-        &self.words[self.nodes[node].words as usize..self.nodes[node + 1].words as usize]
     }
 }

@@ -1,9 +1,9 @@
 //! Walks through a trie along the tokens of a sentence.
 
 use super::{
-    Bits, End, LONGEST, Lexicons, Mark, ROOT, RawCapture, RawHit, RawHits, SENTENCE_ROOT, TokenClass, Trie, word_bit,
+    End, LONGEST, Lexicons, Look, Mark, ROOT, RawCapture, RawHit, RawHits, SENTENCE_ROOT, TokenClass, Trie, WordEdge,
 };
-use crate::text::{Token, TokenFlags, TokenKind, WordId};
+use crate::text::{Token, TokenFlags, TokenKind};
 
 impl Trie {
     /// Finds every phrase in one sentence: `tokens[sentence]` of the prose `text`, whose opening
@@ -20,24 +20,22 @@ impl Trie {
         if self.nodes.is_empty() {
             return;
         }
-        found.bits.clear();
-        found.bits.extend(tokens[sentence.clone()].iter().map(|token| Bits {
-            word: word_bit(token.word),
-            classes: lexicons.word_mask(token.word) | TokenClass::bits(token),
-        }));
-        // Behind the last token nothing goes on.
-        found.bits.push(Bits::default());
-        let first = sentence.start;
+        let base = sentence.start as u32;
+        let (opening, tokens) = (opening - sentence.start, &tokens[sentence]);
+        let mut looks = std::mem::take(&mut found.looks);
+        looks.clear();
+        looks.extend(tokens.iter().map(|token| Look::token(lexicons, token)));
+        looks.push(Look::END);
         let path = [Noted { start: 0, end: 0, mark: Mark::None }; LONGEST];
-        let mut walk =
-            Walk { trie: self, lexicons, text, tokens: &tokens[..sentence.end], found, path, start: 0, first };
-        for at in sentence {
-            walk.start = at as u32;
+        let mut walk = Walk { trie: self, lexicons, text, tokens, looks: &looks, found, path, start: 0, base };
+        for at in 0..tokens.len() {
+            walk.start = at;
             if at == opening {
-                walk.from(SENTENCE_ROOT, at, 0);
+                walk.step(Mark::None, SENTENCE_ROOT, at, at, 0);
             }
-            walk.at_root(at);
+            walk.step(Mark::None, ROOT, at, at, 0);
         }
+        found.looks = looks;
     }
 }
 
@@ -53,96 +51,79 @@ struct Walk<'a> {
     trie: &'a Trie,
     lexicons: &'a Lexicons,
     text: &'a str,
+    /// The sentence.
     tokens: &'a [Token],
+    /// What its tokens may be, and of the end behind them.
+    looks: &'a [Look],
     found: &'a mut RawHits,
     /// What was noted on the way.
     path: [Noted; LONGEST],
     /// Where the walk started.
-    start: u32,
-    /// The sentence's first token.
-    first: usize,
+    start: usize,
+    /// The number of the sentence's first token.
+    base: u32,
 }
 
 impl Walk<'_> {
-    fn at_root(&mut self, at: usize) {
-        let trie = self.trie;
-        let token = &self.tokens[at];
-        if token.word != WordId::UNKNOWN {
-            let (from, to) = (trie.first[token.word.index()] as usize, trie.first[token.word.index() + 1] as usize);
-            for &(literal, mark, child) in &trie.word_edges(ROOT)[from..to] {
-                if literal.accepts(token) {
-                    self.step(mark, child, at, at + 1, 0);
-                }
-            }
-        }
-        self.classes(ROOT, at, 0);
-        if token.flags.contains(TokenFlags::DIGIT) {
-            self.shapes(ROOT, at, 0);
-        }
-        self.jumps(ROOT, at, 0);
-    }
-
-    /// Goes on from a node with the token at `at`, or ends there.
-    fn from(&mut self, node: u32, at: usize, depth: usize) {
+    /// Goes on from a node with the token at `at`, or ends there. `words` are the node's edges for it.
+    fn from(&mut self, node: u32, words: &[WordEdge], at: usize, depth: usize) {
         let trie = self.trie;
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
         if here.ends < next.ends {
             self.ends(here.ends as usize..next.ends as usize, at, depth);
         }
-        if here.jumps < next.jumps {
-            self.jumps(node, at, depth);
+        for &(mark, child) in &trie.jumps[here.jumps as usize..next.jumps as usize] {
+            self.step(mark, child, at, at, depth);
         }
         let Some(token) = self.tokens.get(at) else { return };
-        if here.words_mask & self.found.bits[at - self.first].word != 0 {
-            let edges = trie.word_edges(node);
-            let first = edges.partition_point(|(literal, ..)| literal.word < token.word);
-            for &(literal, mark, child) in edges[first..].iter().take_while(|(literal, ..)| literal.word == token.word)
-            {
-                if literal.accepts(token) {
-                    self.step(mark, child, at, at + 1, depth);
-                }
+        for &(literal, mark, child) in words {
+            if literal.accepts(token) {
+                self.step(mark, child, at, at + 1, depth);
             }
         }
-        if here.classes_mask != 0 {
-            self.classes(node, at, depth);
+        let classes = trie.looks[node as usize].classes & self.looks[at].classes & !Look::ANY;
+        if classes != 0 {
+            self.classes(node, classes, at, depth);
         }
         if here.gaps < next.gaps {
             self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
         }
-        if here.shapes < next.shapes {
-            self.shapes(node, at, depth);
+        // Only behind a cue is a word without digits an identifier.
+        if here.shapes < next.shapes && (node != ROOT || token.flags.contains(TokenFlags::DIGIT)) {
+            self.shapes(here.shapes as usize..next.shapes as usize, at, depth);
         }
     }
 
-    /// Follows an edge over the tokens `at..to`.
+    /// Follows an edge over the tokens `at..to`, if the token there may go on from where it leads.
+    #[inline(always)]
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        if !self.trie.nodes[child as usize].may_accept(self.found.bits[to - self.first]) {
-            return;
+        if self.trie.looks[child as usize].meets(self.looks[to]) {
+            self.enter(mark, child, at, to, depth);
         }
+    }
+
+    /// Goes to a node. Most steps end before it, so the look ahead stays with the caller and this does not.
+    #[inline(never)]
+    fn enter(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
+        let trie = self.trie;
+        let perhaps = trie.looks[child as usize].words & self.looks[to].words != 0;
+        let words = if perhaps { trie.word_edges(child, self.tokens[to].word) } else { &[] };
         if mark == Mark::None {
-            self.from(child, to, depth);
+            self.from(child, words, to, depth);
         } else if depth < LONGEST {
             self.path[depth] = Noted { start: at as u32, end: to as u32, mark };
-            self.from(child, to, depth + 1);
+            self.from(child, words, to, depth + 1);
         }
     }
 
-    fn jumps(&mut self, node: u32, at: usize, depth: usize) {
-        let trie = self.trie;
-        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        for &(mark, child) in &trie.jumps[here.jumps as usize..next.jumps as usize] {
-            self.step(mark, child, at, at, depth);
-        }
-    }
-
-    fn classes(&mut self, node: u32, at: usize, depth: usize) {
+    /// Follows the edges of a node for the classes that the token at `at` may be in.
+    fn classes(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
         let trie = self.trie;
         let lexicons = self.lexicons;
         let tokens = self.tokens;
-        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        let bits = here.classes_mask & self.found.bits[at - self.first].classes;
         let kinds = bits & TokenClass::MASK;
         if kinds != 0 {
+            let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
             for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
                 if kinds & kind.bit() != 0 {
                     self.step(mark, child, at, at + 1, depth);
@@ -152,12 +133,9 @@ impl Walk<'_> {
         if bits & !TokenClass::MASK == 0 {
             return;
         }
-        // A word is in few classes; the root has many edges.
-        let edges = &trie.classes[here.classes as usize..next.classes as usize];
-        let first = |class| edges.partition_point(|(edge, ..)| *edge < class);
-        let wanted = |class| edges.get(first(class)).is_some_and(|(edge, ..)| *edge == class);
-        lexicons.classes_at(&tokens[at..], wanted, |class, length| {
-            for &(_, mark, child) in edges[first(class)..].iter().take_while(|(edge, ..)| *edge == class) {
+        let edges = |class| Some(trie.class_edges(node, class)).filter(|edges| !edges.is_empty());
+        lexicons.classes_at(&tokens[at..], edges, |edges, length| {
+            for &(_, mark, child) in edges {
                 self.step(mark, child, at, at + length, depth);
             }
         });
@@ -175,12 +153,11 @@ impl Walk<'_> {
         }
     }
 
-    fn shapes(&mut self, node: u32, at: usize, depth: usize) {
+    fn shapes(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
-        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
         let start = self.tokens[at].span.start as usize;
         let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
-        for &(shape, mark, child) in &trie.shape_edges[here.shapes as usize..next.shapes as usize] {
+        for &(shape, mark, child) in &trie.shape_edges[edges] {
             let Some(found) = trie.shapes[shape as usize].find(&self.text[start..end]) else { continue };
             let stop = (start + found.end()) as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
@@ -198,7 +175,8 @@ impl Walk<'_> {
             let captures = self.found.captures.len() as u32;
             self.captures(depth);
             let captured = self.found.captures.len() as u32 - captures;
-            self.found.hits.push(RawHit { entry, start: self.start, end: at as u32, captures, captured });
+            let (start, end) = (self.base + self.start as u32, self.base + at as u32);
+            self.found.hits.push(RawHit { entry, start, end, captures, captured });
         }
     }
 
@@ -215,7 +193,8 @@ impl Walk<'_> {
                 }
                 Mark::None | Mark::Close(_) => continue,
             };
-            self.found.captures.push(RawCapture { label, start, end, class });
+            let end = if end == RawCapture::REST { end } else { self.base + end };
+            self.found.captures.push(RawCapture { label, start: self.base + start, end, class });
         }
     }
 
