@@ -185,21 +185,21 @@ impl Lexicons {
     /// Makes the look-up from words to classes; to be called when all classes are known.
     pub fn index(&mut self, words: usize) {
         let (mut starts, mut masks) = (vec![0; words + 1], vec![0; words]);
-        for (class, entry) in self.all_members() {
+        self.all_members().for_each(|(class, entry)| {
             let word = self.entries[entry].first.index();
             starts[word + 1] += 1;
             masks[word] |= mask(class);
-        }
+        });
         for word in 0..words {
             starts[word + 1] += starts[word];
         }
         let mut members = vec![(ClassId(0), 0); starts[words] as usize];
         let mut next = starts.clone();
-        for (class, entry) in self.all_members() {
+        self.all_members().for_each(|(class, entry)| {
             let place = &mut next[self.entries[entry].first.index()];
             members[*place as usize] = (class, entry as u32);
             *place += 1;
-        }
+        });
         (self.members, self.starts, self.masks) = (members, starts, masks);
     }
 

@@ -12,8 +12,7 @@ use super::{LangId, Vocabulary, WordId, WordSet};
 struct Endings {
     /// Folded endings with their [`tail_bit`] and the words they stand for, longest first.
     endings: Vec<(usize, Box<str>, Box<[WordId]>)>,
-    /// The last two letters of every ending, as bits of [`tail_bit`]: what most words do not end in.
-    tails: [u64; 16],
+    tails: Tails,
     /// The folded verb forms that may carry one. A stem that is not here is never split.
     stems: FxHashSet<WordId>,
 }
@@ -22,14 +21,9 @@ impl Endings {
     /// Adds a folded ending and the words it stands for; one of a single byte is ignored.
     fn insert(&mut self, ending: &str, words: &[WordId]) {
         let Some(bit) = tail_bit(ending) else { return };
-        self.tails[bit / 64] |= 1 << (bit % 64);
+        self.tails.insert(bit);
         self.endings.push((bit, ending.into(), words.into()));
         self.endings.sort_by_key(|(_, ending, _)| std::cmp::Reverse(ending.len()));
-    }
-
-    /// Whether a word, as written or folded, may end as some ending does: most do not.
-    fn may_split(&self, word: &str) -> bool {
-        tail_bit(word).is_some_and(|bit| self.tails[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
     /// The stem, the ending and its words, where the stem is a known form.
@@ -40,6 +34,21 @@ impl Endings {
             let (ending, stem) = (&folded[stem.len()..], number(stem));
             self.stems.contains(&stem).then_some(Split { stem, ending, pronouns })
         })
+    }
+}
+
+/// The last two letters of endings, as bits of [`tail_bit`]: what most words do not end in.
+#[derive(Debug, Default, Clone)]
+struct Tails([u64; 16]);
+
+impl Tails {
+    fn insert(&mut self, bit: usize) {
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Whether a word, as written or folded, may end as some ending does.
+    fn may_end(&self, word: &str) -> bool {
+        tail_bit(word).is_some_and(|bit| self.0[bit / 64] >> (bit % 64) & 1 == 1)
     }
 }
 
@@ -73,6 +82,8 @@ struct Homograph {
 pub struct Enclitics {
     /// By the language's number.
     languages: Vec<Endings>,
+    /// Those of all languages.
+    tails: Tails,
     homographs: FxHashMap<WordId, Homograph>,
     /// The keys of `homographs`: most words are none.
     whole: WordSet,
@@ -81,6 +92,9 @@ pub struct Enclitics {
 impl Enclitics {
     /// Makes a folded ending split off verb forms as `words` in a language.
     pub fn insert(&mut self, language: LangId, ending: &str, words: &[WordId]) {
+        if let Some(bit) = tail_bit(ending) {
+            self.tails.insert(bit);
+        }
         self.of(language).insert(ending, words);
     }
 
@@ -103,7 +117,7 @@ impl Enclitics {
 
     /// Notes that a folded word is one of `language`: other languages split it only in their own sentences.
     pub fn keep_whole(&mut self, word: WordId, folded: &str, language: LangId, vocabulary: &Vocabulary) {
-        let others = self.iter().filter(|(other, endings)| *other != language && endings.may_split(folded));
+        let others = self.iter().filter(|(other, endings)| *other != language && endings.tails.may_end(folded));
         let split = others.filter(|(_, endings)| !endings.stems.contains(&word)).find_map(|(other, endings)| {
             let split = endings.split(folded, |stem| vocabulary.get(stem))?;
             Some((other, [&[split.stem], split.pronouns].concat()))
@@ -117,7 +131,7 @@ impl Enclitics {
     /// Whether a word, as written or folded, may end in a pronoun: most do not.
     #[must_use]
     pub fn may_split(&self, word: &str) -> bool {
-        self.languages.iter().any(|endings| endings.may_split(word))
+        self.tails.may_end(word)
     }
 
     /// A folded word as a verb form with pronouns, unless it is itself a verb form; `language` is that
@@ -135,7 +149,7 @@ impl Enclitics {
         }
         let asked = self.iter().filter(|(known, _)| language.is_none_or(|language| language == *known));
         let whole = |endings: &Endings| word != WordId::UNKNOWN && endings.stems.contains(&word);
-        let asked = asked.filter(|(_, endings)| endings.may_split(folded) && !whole(endings));
+        let asked = asked.filter(|(_, endings)| endings.tails.may_end(folded) && !whole(endings));
         asked.map(|(_, endings)| endings).find_map(|endings| endings.split(folded, &number))
     }
 

@@ -146,18 +146,19 @@ fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Vec<Text> 
 }
 
 /// `a|b` in the words of a lexicon.
-fn alternatives(reader: &mut Reader<'_>, text: &Text) -> Vec<Text> {
-    let wrong = |separator: &&str| text.value.contains(*separator);
-    if text.value.contains([',', ';', '/'])
+fn alternatives(reader: &mut Reader<'_>, text: &Located<impl AsRef<str>>) -> Vec<Text> {
+    let value = text.value.as_ref();
+    let wrong = |separator: &&str| value.contains(*separator);
+    if value.contains([',', ';', '/'])
         && let Some(separator) = [", ", ";", " / "].into_iter().find(wrong)
     {
         let message = format!("“{}” does not separate words", separator.trim());
-        reader.problem(text.span, message, format!("write {}", text.value.replace(separator, "|")));
+        reader.problem(text.span, message, format!("write {}", value.replace(separator, "|")));
         return Vec::new();
     }
     let mut start = 0;
     let mut words = Vec::new();
-    for word in text.value.split('|') {
+    for word in value.split('|') {
         let trimmed = word.trim();
         let at = start + (word.len() - word.trim_start().len());
         start += word.len() + 1;

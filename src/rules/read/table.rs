@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     /// A text that says something.
     pub fn text(&mut self, entry: Entry<'_>) -> Option<Text> {
         match self.string(entry.value) {
-            Some(text) => self.filled(text),
+            Some(text) => self.filled(&text),
             None => self.wrong_type(entry, "a text in quotes: \"…\""),
         }
     }
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     /// A list of texts; a text stands for a list of one.
     pub fn texts(&mut self, entry: Entry<'_>) -> Vec<Text> {
         if let Some(text) = self.string(entry.value) {
-            return self.filled(text).into_iter().collect();
+            return self.filled(&text).into_iter().collect();
         }
         let Some(items) = entry.value.get_ref().as_array() else {
             return self.wrong_type(entry, "a list of texts: [\"…\", \"…\"]").unwrap_or_default();
@@ -186,9 +186,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The string of a value, if it is one, with the place of its content.
-    pub fn string(&self, value: &Value<'_>) -> Option<Text> {
+    pub fn string<'t>(&self, value: &'t Value<'_>) -> Option<Located<&'t str>> {
         let text = value.get_ref().as_str()?;
-        Some(Located { value: text.into(), span: self.content(value.span(), text) })
+        Some(Located { value: text, span: self.content(value.span(), text) })
     }
 
     /// The place of a value.
@@ -272,18 +272,22 @@ impl<'a> Reader<'a> {
         before.trim_end_matches([' ', '\t', '"', '\'']).ends_with('\n')
     }
 
-    fn filled(&mut self, text: Text) -> Option<Text> {
+    fn filled(&mut self, text: &Located<&str>) -> Option<Text> {
         if text.value.trim().is_empty() {
             self.problem(text.span, "this text is empty", "write something between the quotes, or delete it");
             return None;
         }
-        Some(text)
+        Some(Located { value: text.value.into(), span: text.span })
     }
 
     /// The place of a string's content: without its quotes if it has no escapes.
     fn content(&self, literal: Range<usize>, value: &str) -> Span {
         let literal = self.clamped(literal);
         let raw = &self.file.text[literal.range()];
+        // Nearly all there are.
+        if raw.get(1..raw.len().saturating_sub(1)) == Some(value) && raw.starts_with(['"', '\'']) {
+            return Span { start: literal.start + 1, end: literal.end - 1 };
+        }
         let triple = ["\"\"\"", "'''"].iter().any(|quotes| raw.starts_with(quotes));
         let quotes = if triple { 3 } else { 1 };
         if raw == value || raw.len() < 2 * quotes {
@@ -312,8 +316,9 @@ pub(super) fn clamped(text: &str, range: Range<usize>) -> Span {
 }
 
 /// A piece of a text with its own place where that is known, the whole text's otherwise.
-pub(super) fn part(text: &Text, range: Range<usize>) -> Text {
-    let exact = text.span.len() as usize == text.value.len();
-    let span = if exact { Span::from_range(range.clone()).shifted(text.span.start) } else { text.span };
-    Located { value: text.value[range].into(), span }
+pub(super) fn part(text: &Located<impl AsRef<str>>, range: Range<usize>) -> Text {
+    let (value, place) = (text.value.as_ref(), text.span);
+    let exact = place.len() as usize == value.len();
+    let span = if exact { Span::from_range(range.clone()).shifted(place.start) } else { place };
+    Located { value: value[range].into(), span }
 }

@@ -186,9 +186,9 @@ impl TrieBuilder {
     #[must_use]
     pub fn build(self) -> Trie {
         let mut nodes = Nodes {
-            edges: ByNode::new(self.edges, self.nodes),
-            jumps: ByNode::new(self.jumps, self.nodes),
-            ends: ByNode::new(self.ends, self.nodes),
+            edges: ByNode::new(&self.edges, self.nodes),
+            jumps: ByNode::new(&self.jumps, self.nodes),
+            ends: ByNode::new(&self.ends, self.nodes),
             words: self.words,
             merged: Vec::new(),
             count: self.nodes,
@@ -333,16 +333,22 @@ struct ByNode<T> {
 }
 
 impl<T: Copy> ByNode<T> {
-    fn new(mut values: Vec<(u32, T)>, nodes: u32) -> Self {
-        values.sort_by_key(|(node, _)| *node);
+    fn new(values: &[(u32, T)], nodes: u32) -> Self {
         let mut starts = vec![0; nodes as usize + 1];
-        for (node, _) in &values {
+        for (node, _) in values {
             starts[*node as usize + 1] += 1;
         }
         for node in 0..nodes as usize {
             starts[node + 1] += starts[node];
         }
-        Self { starts, values: values.into_iter().map(|(_, value)| value).collect() }
+        let mut order = vec![0; values.len()];
+        let mut next = starts.clone();
+        for (at, (node, _)) in values.iter().enumerate() {
+            let place = &mut next[*node as usize];
+            order[*place as usize] = at;
+            *place += 1;
+        }
+        Self { starts, values: order.into_iter().map(|at| values[at].1).collect() }
     }
 
     /// How many nodes there are.
