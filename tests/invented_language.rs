@@ -20,7 +20,7 @@ fn rule_files(folder: &Path) -> Vec<RuleFile> {
                 folders.push(path);
             } else {
                 let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                files.push(RuleFile { path: name, text: fs::read_to_string(&path).unwrap() });
+                files.push(RuleFile { path: name, text: fs::read_to_string(&path).unwrap().into() });
             }
         }
     }

@@ -31,7 +31,7 @@ fn blocks() -> Vec<Block> {
 /// The rule file that a block shows; its first line names it.
 fn file(block: &Block) -> RuleFile {
     let path = block.text.lines().next().unwrap().strip_prefix("# ").expect("a block begins with its file's name");
-    RuleFile { path: path.into(), text: block.text.clone() }
+    RuleFile { path: path.into(), text: block.text.clone().into() }
 }
 
 /// The rules that ship, with these beside them.

@@ -95,7 +95,7 @@ pub fn phrases(count: usize) -> Vec<RuleFile> {
         }
         list.push_str(&format!("  \"{phrase}\", # {number}\n"));
     }
-    let file = |path: &str, text: String| RuleFile { path: path.into(), text };
+    let file = |path: &str, text: String| RuleFile { path: path.into(), text: text.into() };
     let nouns: Vec<String> = words.iter().step_by(9).map(|word| format!("\"{word}\"")).collect();
     vec![
         file("languages/en.toml", "name = \"English\"\nspoken = true\n[detect]\nstrong = [\"the\", \"you\"]\n".into()),

@@ -46,7 +46,7 @@ pub fn rule_folder(folder: &Path) -> io::Result<RuleFolder> {
             continue;
         }
         match fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => found.files.push(RuleFile { path: path_in_folder(path, folder), text }),
+            Ok(Ok(text)) => found.files.push(RuleFile { path: path_in_folder(path, folder), text: text.into() }),
             Ok(Err(_)) => found.unreadable.push(Unreadable { path: path.into(), reason: "not UTF-8 text".into() }),
             Err(error) => found.unreadable.push(Unreadable { path: path.into(), reason: error.to_string() }),
         }

@@ -9,10 +9,10 @@ static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 /// The files under `rules/`, by their path.
 #[must_use]
 pub fn built_in_files() -> Vec<RuleFile> {
-    fn collect(dir: &Dir<'_>, files: &mut Vec<RuleFile>) {
-        let rule_file = |file: &File<'_>| {
+    fn collect(dir: &'static Dir<'_>, files: &mut Vec<RuleFile>) {
+        let rule_file = |file: &'static File<'_>| {
             let path = file.path().to_str()?.replace('\\', "/");
-            Some(RuleFile { path, text: file.contents_utf8()?.to_owned() })
+            Some(RuleFile { path, text: file.contents_utf8()?.into() })
         };
         files.extend(dir.files().filter_map(rule_file));
         dir.dirs().for_each(|dir| collect(dir, files));

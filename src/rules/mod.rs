@@ -15,6 +15,8 @@ pub mod template;
 pub mod trie;
 pub mod validate;
 
+use std::borrow::Cow;
+
 use crate::text::Lexer;
 
 pub use ast::Severity;
@@ -27,8 +29,8 @@ pub use problem::RuleProblem;
 pub struct RuleFile {
     /// Where it stands under the rules folder, with `/` and the ending: `signals/obligation.toml`.
     pub path: String,
-    /// What it says.
-    pub text: String,
+    /// What it says; what ships is read where the program holds it.
+    pub text: Cow<'static, str>,
 }
 
 /// Compiled rules, ready to check drafts.

@@ -6,7 +6,7 @@ use super::{ANY, Compiler, Of, inside};
 use crate::rules::ast::{FragmentFile, Text};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::{self, Item, Phrase, PhraseError, REST, Slot, ways};
-use crate::rules::trie::{Edge, Label, Step, TokenClass};
+use crate::rules::trie::{ChoiceId, Edge, Label, Step, TokenClass};
 use crate::text::Span;
 
 /// A fragment's phrases, read but not looked up.
@@ -15,7 +15,7 @@ pub(super) struct Fragment<'a> {
     phrases: Vec<FragmentPhrase<'a>>,
     /// What it stands for, where that was looked up without a problem: per language and whether it is
     /// the last part of a phrase.
-    known: Vec<(Box<str>, bool, Rc<[Step]>)>,
+    known: Vec<(Box<str>, bool, ChoiceId)>,
     /// Whether it is being looked up: a second time means that it holds itself.
     open: bool,
 }
@@ -125,7 +125,7 @@ impl<'a> Compiler<'a> {
                 Item::Shape { pattern, label } => steps.push(self.shape(place, pattern, label)?),
                 Item::Group(_) => {
                     let choice = self.choice(place, ways(group), last)?;
-                    self.push_choice(&choice, None, steps);
+                    self.push_choice(choice, None, steps);
                 }
                 Item::Slot(slot) => self.slot(place, slot, last, steps)?,
                 Item::Or => {}
@@ -150,14 +150,14 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The ways of a choice, parted by [`Step::Or`]: all that are one word as one edge, and choices
-    /// that are a whole way taken in.
+    /// A choice between some ways: all that are one word as one edge, and choices that are a whole way
+    /// taken in.
     fn choice<'i>(
         &mut self,
         place: &Place<'_>,
         ways: impl Iterator<Item = &'i [Item<'i>]>,
         last: bool,
-    ) -> Option<Vec<Step>> {
+    ) -> Option<ChoiceId> {
         let mut words = Vec::new();
         let mut others = Vec::new();
         let mut way = Vec::new();
@@ -181,15 +181,16 @@ impl<'a> Compiler<'a> {
         } else {
             others.insert(0, Step::Edge(self.trie.words(words), None));
         }
-        Some(others)
+        Some(self.trie.choice(&others))
     }
 
     /// Appends a choice; one between nothing else is its only way.
-    fn push_choice(&mut self, ways: &[Step], label: Option<Label>, steps: &mut Vec<Step>) {
+    fn push_choice(&self, choice: ChoiceId, label: Option<Label>, steps: &mut Vec<Step>) {
+        let ways = self.trie.ways(choice);
         if label.is_none() && !ways.contains(&Step::Or) {
-            steps.extend(ways);
+            steps.extend(&*ways);
         } else {
-            steps.push(Step::Choice(self.trie.choice(ways), label));
+            steps.push(Step::Choice(choice, label));
         }
     }
 
@@ -213,7 +214,7 @@ impl<'a> Compiler<'a> {
         }
         if self.fragments.contains_key(slot.name) {
             let ways = self.fragment(place, slot, span, last)?;
-            self.push_choice(&ways, label, steps);
+            self.push_choice(ways, label, steps);
             return Some(());
         }
         let Some((at, lexicon)) = self.lexicons.find(slot.name) else {
@@ -261,12 +262,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// What a fragment stands for in the language of the phrase that uses it.
-    fn fragment(&mut self, place: &Place<'_>, slot: &Slot<'_>, span: Span, last: bool) -> Option<Rc<[Step]>> {
+    fn fragment(&mut self, place: &Place<'_>, slot: &Slot<'_>, span: Span, last: bool) -> Option<ChoiceId> {
         let fragment = self.fragments.get(slot.name)?;
         let known =
             fragment.known.iter().find(|(language, at_end, _)| **language == *place.language && *at_end == last);
-        if let Some((.., ways)) = known {
-            return Some(ways.clone());
+        if let Some(&(.., ways)) = known {
+            return Some(ways);
         }
         if fragment.open {
             let help = "write out the part that repeats";
@@ -287,9 +288,8 @@ impl<'a> Compiler<'a> {
         }
         self.set_open(slot.name, true);
         let ways = self.choice(place, phrases.iter().map(|items| &**items), last);
-        let ways = ways.map(Rc::<[Step]>::from);
-        if let (Some(ways), Some(fragment)) = (&ways, self.fragments.get_mut(slot.name)) {
-            fragment.known.push((place.language.into(), last, ways.clone()));
+        if let (Some(ways), Some(fragment)) = (ways, self.fragments.get_mut(slot.name)) {
+            fragment.known.push((place.language.into(), last, ways));
         }
         self.set_open(slot.name, false);
         ways

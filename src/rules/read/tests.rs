@@ -33,7 +33,7 @@ macro_rules! golden {
 }
 
 fn file(path: &str, text: &str) -> RuleFile {
-    RuleFile { path: path.into(), text: text.into() }
+    RuleFile { path: path.into(), text: text.to_owned().into() }
 }
 
 fn read_file(file: &RuleFile) -> (Option<Parsed>, Vec<RuleProblem>) {
