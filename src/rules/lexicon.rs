@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::ast::Text;
 use super::phrase::Literal;
-use crate::text::{Token, WordId};
+use crate::text::{LangId, Token, WordId};
 
 /// A class's number: its place in [`Lexicons`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -34,6 +34,8 @@ struct Entry {
 pub struct Column {
     /// Language code.
     pub language: Box<str>,
+    /// The language, if it is known.
+    pub id: Option<LangId>,
     /// Form, such as `infinitive`; empty for a column that is named by its language alone.
     pub form: Box<str>,
 }
@@ -120,15 +122,15 @@ impl Lexicons {
         self.list.push(Lexicon { name: name.into(), columns, rows: rows.len(), cells });
     }
 
-    /// Looks at the words of all entries: `words` tells those of a text in a column.
-    pub fn split(&mut self, mut words: impl FnMut(&Column, &str, &mut Vec<Literal>)) {
+    /// Looks at the words of all entries: `words` tells those of a text in a language.
+    pub fn split(&mut self, mut words: impl FnMut(&str, Option<LangId>, &mut Vec<Literal>)) {
         let mut found = Vec::new();
         for lexicon in &self.list {
             let (Some(&from), Some(&to)) = (lexicon.cells.first(), lexicon.cells.last()) else { continue };
             for at in from as usize..to as usize {
                 let column = &lexicon.columns[self.entries[at].column as usize];
                 found.clear();
-                words(column, self.text(at), &mut found);
+                words(self.text(at), column.id, &mut found);
                 let Some((first, further)) = found.split_first() else { continue };
                 let entry = &mut self.entries[at];
                 (entry.first, entry.accents) = (first.word, first.accents);

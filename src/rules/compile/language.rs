@@ -61,8 +61,7 @@ impl Compiler<'_> {
             self.evidence(id, &body.detect_weak, WEAK);
         }
         let (lexer, mut tokens) = (&mut self.lexer, Vec::new());
-        self.lexicons.split(|column, text, words| {
-            let language = lexer.languages().find(&column.language);
+        self.lexicons.split(|text, language, words| {
             tokens.clear();
             lexer.tokenize(text, language, &mut tokens);
             let literal = |token: &Token| Literal { word: token.word, accents: token.accents, exact: false };
@@ -150,8 +149,8 @@ impl Compiler<'_> {
         for (file, body) in merged {
             let mut columns = Vec::new();
             for column in &body.columns {
-                let _ = self.language(file, &column.language);
                 columns.push(Column {
+                    id: self.language(file, &column.language),
                     language: column.language.value.as_str().into(),
                     form: column.form.value.as_str().into(),
                 });

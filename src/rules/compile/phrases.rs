@@ -158,9 +158,9 @@ impl<'a> Compiler<'a> {
         ways: impl Iterator<Item = &'i [Item<'i>]>,
         last: bool,
     ) -> Option<ChoiceId> {
-        let mut words = Vec::new();
-        let mut others = Vec::new();
-        let mut way = Vec::new();
+        let mut words = Vec::with_capacity(16);
+        let mut others = Vec::with_capacity(16);
+        let mut way = Vec::with_capacity(8);
         for items in ways {
             way.clear();
             self.items(place, items, last, &mut way)?;

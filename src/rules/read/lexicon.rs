@@ -157,7 +157,7 @@ fn alternatives(reader: &mut Reader<'_>, text: &Located<impl AsRef<str>>) -> Vec
         return Vec::new();
     }
     let mut start = 0;
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(1 + value.matches('|').count());
     for word in value.split('|') {
         let trimmed = word.trim();
         let at = start + (word.len() - word.trim_start().len());

@@ -11,19 +11,19 @@ use crate::text::WordId;
 impl Trie {
     /// Makes the look-ups from words and classes to edges.
     pub(super) fn index(&mut self) {
-        let mut firsts = Vec::with_capacity(self.words.len());
-        for (here, next) in self.nodes[1..].iter().zip(&self.nodes[2..]) {
-            let mut at = here.words;
-            for group in self.words[at as usize..next.words as usize].chunk_by(|(a, ..), (b, ..)| a.word == b.word) {
-                firsts.push((hash(here.words, group[0].0.word), at));
-                at += group.len() as u32;
-            }
-        }
-        self.by_word = HashTable::with_capacity(firsts.len());
-        for (hash, first) in firsts {
+        // The first edge of each word of each node, behind where the node's edges start.
+        let firsts = self.nodes[1..].iter().zip(&self.nodes[2..]).flat_map(|(here, next)| {
+            let edges = &self.words[here.words as usize..next.words as usize];
+            let is_first = |at: &usize| *at == 0 || edges[at - 1].0.word != edges[*at].0.word;
+            (0..edges.len()).filter(is_first).map(|at| (here.words, here.words + at as u32))
+        });
+        let mut by_word = HashTable::with_capacity(firsts.clone().count());
+        for (from, first) in firsts {
+            let hash = hash(from, self.words[first as usize].0.word);
             // There is room, so nothing is ever hashed again; and a node has each word once.
-            self.by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
+            by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
+        self.by_word = by_word;
         let behind = self.nodes[ROOT as usize + 1];
         let words = self.words[..behind.words as usize].iter();
         self.root_words = starts(words.map(|(literal, ..)| literal.word.index()));
