@@ -108,13 +108,23 @@ pub struct LexiconFile {
     pub name: String,
     /// `columns = ["en", "es.infinitive", "es.usted"]`; a lexicon that is plain lists has one column a list.
     pub columns: Vec<Column>,
-    /// One entry a row; in it one entry a column: the alternatives of the cell, the first the one
-    /// that rewrites use, none for an empty cell. A word of a plain list is a row of its own.
-    pub rows: Vec<Vec<Vec<Text>>>,
+    /// One entry a row; in it one cell a column. A word of a plain list is a row of its own.
+    pub rows: Vec<Vec<Cell>>,
     /// `extend = "lexicons/verb"`: whose rows these are added to.
     pub extend: Option<Text>,
     /// `remove = ["send"]`: rows of the extended lexicon to drop, by any of their words.
     pub remove: Vec<Text>,
+}
+
+/// A cell of a lexicon as it is written: `a|b`, or nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Cell(pub String);
+
+impl Cell {
+    /// Its alternatives; the first is the one that rewrites use.
+    pub fn alternatives(&self) -> impl Iterator<Item = &str> {
+        self.0.split('|').map(str::trim).filter(|word| !word.is_empty())
+    }
 }
 
 /// A column of a lexicon.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::ast::Text;
+use super::ast::Cell;
 use super::phrase::Literal;
 use crate::text::{LangId, Token, WordId};
 
@@ -105,16 +105,16 @@ pub struct Lexicons {
 }
 
 impl Lexicons {
-    /// Adds a lexicon. Per row and column it has alternatives, the first of which is the one that rewrites use.
-    pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: &[Vec<Vec<Text>>]) {
+    /// Adds a lexicon.
+    pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: &[Vec<Cell>]) {
         let mut cells = Vec::with_capacity(rows.len() * columns.len() + 1);
-        for (row, alternatives) in (0..).zip(rows) {
+        for (row, written) in (0..).zip(rows) {
             for column in 0..columns.len() {
                 cells.push(self.entries.len() as u32);
-                for text in alternatives.get(column).into_iter().flatten() {
+                for text in written.get(column).into_iter().flat_map(Cell::alternatives) {
                     let (column, start) = (column as u16, self.texts.len() as u32);
                     self.entries.push(Entry { row, column, text: start, ..Entry::default() });
-                    self.texts.push_str(&text.value);
+                    self.texts.push_str(text);
                 }
             }
         }

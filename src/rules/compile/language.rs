@@ -1,7 +1,7 @@
 //! Languages and lexicons: the words that everything else is made of.
 
 use super::{Compiler, Of};
-use crate::rules::ast::{LanguageFile, LexiconFile, Text};
+use crate::rules::ast::{Cell, LanguageFile, LexiconFile, Text};
 use crate::rules::lexicon::Column;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
@@ -169,7 +169,7 @@ impl Compiler<'_> {
         };
         for word in &extension.remove {
             let before = base.rows.len();
-            base.rows.retain(|row| !row.iter().flatten().any(|text| text.value == word.value));
+            base.rows.retain(|row| !row.iter().flat_map(Cell::alternatives).any(|known| known == word.value));
             if base.rows.len() == before {
                 let help = "write a word exactly as the lexicon has it";
                 self.problem(file, word.span, format!("“{}” is not in lexicon “{name}”", word.value), help);
@@ -185,7 +185,7 @@ impl Compiler<'_> {
             }));
         }
         for row in extension.rows {
-            let mut cells = vec![Vec::new(); base.columns.len()];
+            let mut cells = vec![Cell::default(); base.columns.len()];
             for (cell, &place) in row.into_iter().zip(&places) {
                 cells[place] = cell;
             }

@@ -131,6 +131,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> RuleSet {
+        // The trie takes the most room when it is finished; what was looked up for it is not needed then.
+        drop((self.fragments, self.checks, self.signal_ids, self.asked));
         let lexer = self.lexer.build();
         let words = lexer.vocabulary().bound();
         self.lexicons.index(words);

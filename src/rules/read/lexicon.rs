@@ -2,7 +2,8 @@
 
 use toml::de::DeTable;
 
-use crate::rules::ast::{Column, FragmentFile, LexiconFile, Located, Text};
+use crate::rules::ast::{Cell, Column, FragmentFile, LexiconFile, Located, Text};
+use crate::text::Span;
 
 use super::table::{Entry, Keys, Reader, Value, part};
 
@@ -61,7 +62,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
     }
     // The columns of plain lists came one by one, so the first rows are too short by now.
     let width = file.columns.len();
-    file.rows.iter_mut().for_each(|row| row.resize(width, Vec::new()));
+    file.rows.iter_mut().for_each(|row| row.resize(width, Cell::default()));
     file
 }
 
@@ -73,8 +74,8 @@ fn plain_list(reader: &mut Reader<'_>, entry: Entry<'_>, column: Column, file: &
     let at = file.columns.len();
     file.columns.push(column);
     for text in reader.texts(entry) {
-        let mut row = vec![Vec::new(); at];
-        row.push(alternatives(reader, &text));
+        let mut row = vec![Cell::default(); at];
+        row.push(if is_cell(reader, &text.value, text.span) { Cell(text.value) } else { Cell::default() });
         file.rows.push(row);
     }
 }
@@ -137,38 +138,28 @@ fn same(a: &Column, b: &Column) -> bool {
     a.language.value == b.language.value && a.form.value == b.form.value
 }
 
-fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Vec<Text> {
+fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Cell {
     match reader.string(cell) {
-        Some(text) if text.value.trim().is_empty() => Vec::new(),
-        Some(text) => alternatives(reader, &text),
+        Some(text) if text.value.trim().is_empty() || !is_cell(reader, text.value, text.span) => Cell::default(),
+        Some(text) => Cell(text.value.into()),
         None => reader.wrong_type(Entry { value: cell, ..row }, "each cell as a text in quotes").unwrap_or_default(),
     }
 }
 
-/// `a|b` in the words of a lexicon.
-fn alternatives(reader: &mut Reader<'_>, text: &Located<impl AsRef<str>>) -> Vec<Text> {
-    let value = text.value.as_ref();
-    let wrong = |separator: &&str| value.contains(*separator);
-    if value.contains([',', ';', '/'])
+/// Whether a cell is `a|b`; a word that is missing is told, and the others are still there.
+fn is_cell(reader: &mut Reader<'_>, text: &str, span: Span) -> bool {
+    let wrong = |separator: &&str| text.contains(*separator);
+    if text.contains([',', ';', '/'])
         && let Some(separator) = [", ", ";", " / "].into_iter().find(wrong)
     {
         let message = format!("“{}” does not separate words", separator.trim());
-        reader.problem(text.span, message, format!("write {}", value.replace(separator, "|")));
-        return Vec::new();
+        reader.problem(span, message, format!("write {}", text.replace(separator, "|")));
+        return false;
     }
-    let mut start = 0;
-    let mut words = Vec::with_capacity(1 + value.matches('|').count());
-    for word in value.split('|') {
-        let trimmed = word.trim();
-        let at = start + (word.len() - word.trim_start().len());
-        start += word.len() + 1;
-        if trimmed.is_empty() {
-            reader.problem(text.span, "a word is missing beside |", "write a|b, or delete the |");
-        } else {
-            words.push(part(text, at..at + trimmed.len()));
-        }
+    for _ in text.split('|').filter(|word| word.trim().is_empty()) {
+        reader.problem(span, "a word is missing beside |", "write a|b, or delete the |");
     }
-    words
+    true
 }
 
 pub(super) fn read_fragment(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> FragmentFile {

@@ -316,9 +316,8 @@ pub(super) fn clamped(text: &str, range: Range<usize>) -> Span {
 }
 
 /// A piece of a text with its own place where that is known, the whole text's otherwise.
-pub(super) fn part(text: &Located<impl AsRef<str>>, range: Range<usize>) -> Text {
-    let (value, place) = (text.value.as_ref(), text.span);
-    let exact = place.len() as usize == value.len();
-    let span = if exact { Span::from_range(range.clone()).shifted(place.start) } else { place };
-    Located { value: value[range].into(), span }
+pub(super) fn part(text: &Text, range: Range<usize>) -> Text {
+    let exact = text.span.len() as usize == text.value.len();
+    let span = if exact { Span::from_range(range.clone()).shifted(text.span.start) } else { text.span };
+    Located { value: text.value[range].into(), span }
 }

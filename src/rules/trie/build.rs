@@ -193,7 +193,8 @@ impl TrieBuilder {
             merged: Vec::new(),
             count: self.nodes,
         };
-        drop(self.laid);
+        // What only grew the trie makes room for the finished one.
+        drop((self.edges, self.jumps, self.ends, self.laid, self.choices));
         let starts = [ROOT, SENTENCE_ROOT].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
         let mut reached = Vec::new();
