@@ -193,9 +193,13 @@ impl LexerBuilder {
 
     /// The number and accents of one written word, without splitting it.
     pub fn intern(&mut self, word: &str) -> (WordId, u32) {
+        let vocabulary = &mut self.lexer.vocabulary;
+        if let Some((number, _)) = vocabulary.intern_ascii(word) {
+            return (number, 0);
+        }
         self.scratch.clear();
         let accents = fold(word, &mut self.scratch).accents;
-        (self.lexer.vocabulary.intern(&self.scratch), accents)
+        (vocabulary.intern(&self.scratch), accents)
     }
 
     /// Makes a written word stand for several others: `don't` for `do not`.

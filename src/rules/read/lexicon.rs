@@ -148,10 +148,10 @@ fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Cell {
 
 /// Whether a cell is `a|b`; a word that is missing is told, and the others are still there.
 fn is_cell(reader: &mut Reader<'_>, text: &str, span: Span) -> bool {
-    let wrong = |separator: &&str| text.contains(*separator);
-    if text.contains([',', ';', '/'])
-        && let Some(separator) = [", ", ";", " / "].into_iter().find(wrong)
-    {
+    if !text.contains([',', ';', '/', '|']) {
+        return true;
+    }
+    if let Some(separator) = [", ", ";", " / "].into_iter().find(|separator| text.contains(separator)) {
         let message = format!("“{}” does not separate words", separator.trim());
         reader.problem(span, message, format!("write {}", text.replace(separator, "|")));
         return false;
