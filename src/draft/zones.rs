@@ -12,6 +12,9 @@ const MAX_BEHIND: usize = 14;
 /// Tokens of a line that is no sentence but a name or a team.
 const SHORT: usize = 8;
 
+/// Characters that tell a device's own line.
+const DEVICE: usize = 40;
+
 /// Words of a name or a team that stands alone.
 const NAME: usize = 5;
 
@@ -184,11 +187,13 @@ impl Closer<'_> {
 /// The first of the sentences that a device added, as `Sent from my phone`.
 fn device_line(languages: &Languages, text: &str, tokens: &[Token], sentences: &[Sentence]) -> Option<usize> {
     let from = sentences.len().saturating_sub(3);
+    let mut folded = String::with_capacity(2 * DEVICE);
     (from..sentences.len()).find(|&at| {
         let Some(first) = tokens.get(sentences[at].tokens.start) else { return false };
-        let head: String = text[first.span.start as usize..].chars().take(40).collect();
-        let mut folded = String::new();
-        fold(&head, &mut folded);
+        let rest = &text[first.span.start as usize..];
+        let head = rest.char_indices().nth(DEVICE).map_or(rest, |(end, _)| &rest[..end]);
+        folded.clear();
+        fold(head, &mut folded);
         languages.iter().any(|(_, language)| language.device_lines.iter().any(|line| folded.starts_with(&**line)))
     })
 }

@@ -175,7 +175,10 @@ impl<'a> Scan<'a> {
     fn run(mut self) -> Hits {
         self.look();
         let ranked = self.ranked();
-        let (mut bucket, mut exceptions, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
+        let room = ranked.len();
+        let (mut bucket, mut exceptions, mut candidates) =
+            (Vec::with_capacity(room), Vec::with_capacity(room), Vec::with_capacity(room));
+        self.found.hits.reserve(room);
         for group in ranked.chunk_by(|a, b| a.0 == b.0) {
             bucket.clear();
             bucket.extend(group.iter().map(|(_, raw)| *raw));
@@ -193,6 +196,8 @@ impl<'a> Scan<'a> {
     fn look(&mut self) {
         let text = self.draft.prose().text();
         let tokens = self.draft.tokens();
+        self.found.raw.reserve(tokens.len());
+        self.sentences.reserve(tokens.len());
         for (number, sentence) in self.draft.sentences().iter().enumerate() {
             if sentence.languages.is_empty() {
                 continue;

@@ -196,6 +196,12 @@ pub struct RawHits {
 }
 
 impl RawHits {
+    /// Makes room for what so many tokens commonly bring.
+    pub fn reserve(&mut self, tokens: usize) {
+        self.hits.reserve(tokens);
+        self.captures.reserve(tokens);
+    }
+
     /// What a hit captured.
     #[must_use]
     pub fn captures_of(&self, hit: &RawHit) -> &[RawCapture] {
