@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
-use crate::rules::model::{Check, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::text::{LangSet, Span};
 
 impl Compiler<'_> {
@@ -60,24 +60,33 @@ impl Compiler<'_> {
 
     /// Signals named with `@`, and one unnamed signal for the phrases among the texts.
     fn refs(&mut self, file: usize, texts: &[Text], code: &str, languages: LangSet, owner: &str) -> Vec<SignalRef> {
-        let mut refs = Vec::new();
-        let mut own: Option<SignalId> = None;
-        for text in texts {
-            if text.value.starts_with('@') {
-                refs.extend(self.signal_ref(file, text));
-                continue;
-            }
-            let signal = *own.get_or_insert_with(|| {
-                let id = format!("{owner}#{}", self.signals.len());
-                self.new_signal(&id, false, Vec::new())
-            });
-            if self.signals[signal.index()].parts.is_empty() {
-                self.signals[signal.index()].parts.push(crate::rules::model::Part::default());
-                refs.push(SignalRef { signal, worst: u8::MAX });
-            }
-            self.entry(file, text, code, languages, signal, Role::Match(0));
+        let (named, phrases): (Vec<&Text>, Vec<&Text>) = texts.iter().partition(|text| text.value.starts_with('@'));
+        let mut refs: Vec<SignalRef> = named.into_iter().filter_map(|text| self.signal_ref(file, text)).collect();
+        if !phrases.is_empty() {
+            let signal = self.unnamed(file, &phrases, code, languages, owner);
+            refs.push(SignalRef { signal, worst: u8::MAX });
         }
         refs
+    }
+
+    /// The signal of the phrases of a condition. Many conditions ask for the same ones, which are looked for once.
+    fn unnamed(&mut self, file: usize, phrases: &[&Text], code: &str, languages: LangSet, owner: &str) -> SignalId {
+        let key = (code.to_owned(), phrases.iter().map(|phrase| phrase.value.clone()).collect());
+        if let Some(&known) = self.unnamed.get(&key) {
+            return known;
+        }
+        let id = format!("{owner}#{}", self.signals.len());
+        let signal = self.new_signal(&id, false, Vec::new());
+        self.signals[signal.index()].parts.push(Part::default());
+        let problems = self.problems.len();
+        for phrase in phrases {
+            self.entry(file, phrase, code, languages, signal, Role::Match(0));
+        }
+        // What is wrong is told wherever it is written.
+        if self.problems.len() == problems {
+            self.unnamed.insert(key, signal);
+        }
+        signal
     }
 
     /// Orders the signals so that each comes after those that its conditions ask for. Signals that

@@ -106,6 +106,8 @@ struct Compiler<'a> {
     rules: Vec<Rule>,
     order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
+    /// The signals of conditions' own phrases, by language and phrases.
+    unnamed: FxHashMap<(String, Vec<String>), SignalId>,
     checks: FxHashMap<(usize, Span, String), Option<super::model::Check>>,
 }
 
@@ -126,6 +128,7 @@ impl<'a> Compiler<'a> {
             asked: FxHashSet::default(),
             rules: Vec::new(),
             order: Vec::new(),
+            unnamed: FxHashMap::default(),
             checks: FxHashMap::default(),
         }
     }

@@ -7,9 +7,9 @@
 use std::hash::Hash;
 use std::rc::Rc;
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use super::shape::Shape;
 use super::{Edge, End, LONGEST, Label, Literal, Look, Mark, ROOT, SENTENCE_ROOT, Step, Trie, mask};
 
 /// The number of a list of words.
@@ -37,7 +37,7 @@ pub struct TrieBuilder {
     laid: FxHashMap<(u32, Step), u32>,
     words: Numbered<Literal>,
     choices: Numbered<Step>,
-    shapes: Vec<Regex>,
+    shapes: Vec<Shape>,
     shape_ids: FxHashMap<String, u16>,
 }
 
@@ -96,10 +96,9 @@ impl TrieBuilder {
         if let Some(&id) = self.shape_ids.get(pattern) {
             return Ok(id);
         }
-        let anchored = format!("^(?:{pattern})");
-        let regex = regex::RegexBuilder::new(&anchored).size_limit(1 << 20).dfa_size_limit(1 << 20).build()?;
+        let shape = Shape::new(pattern)?;
         let id = u16::try_from(self.shapes.len()).unwrap_or(u16::MAX);
-        self.shapes.push(regex);
+        self.shapes.push(shape);
         self.shape_ids.insert(pattern.to_owned(), id);
         Ok(id)
     }
@@ -320,7 +319,8 @@ impl Nodes {
                 trie.gaps.push((width, child));
             }
             Edge::Shape(shape) => {
-                look.classes |= Look::ANY;
+                let digit = trie.shapes[shape as usize].starts_with_digit();
+                look.classes |= if digit { Look::DIGIT } else { Look::ANY };
                 trie.shape_edges.push((shape, mark, child));
             }
         }

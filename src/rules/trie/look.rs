@@ -1,7 +1,7 @@
 //! Looking ahead: whether a token can go on from a node, told from two words of bits.
 
 use super::{Lexicons, TokenClass, Trie};
-use crate::text::{Token, WordId};
+use crate::text::{Token, TokenFlags, WordId};
 
 /// What a token may be, or what a node may go on with, in two words: if they share no bit, it cannot.
 #[derive(Clone, Copy, Debug)]
@@ -14,13 +14,18 @@ impl Look {
     /// The bit among those of classes that every token has: of a node where a walk may end, or go on
     /// without a word or class.
     pub(super) const ANY: u64 = 1 << 15;
+    /// The bit of tokens that hold a digit, and of nodes that go on with a shape which starts with one.
+    pub(super) const DIGIT: u64 = 1 << 14;
+    /// All other bits among those of classes.
+    pub(super) const CLASSES: u64 = !(Self::ANY | Self::DIGIT);
     /// Of a node that goes on with nothing.
     pub(super) const NOTHING: Self = Self { words: 0, classes: 0 };
     /// Behind the last token.
     pub(super) const END: Self = Self { words: 0, classes: Self::ANY };
 
     pub(super) fn token(lexicons: &Lexicons, token: &Token) -> Self {
-        let classes = lexicons.word_mask(token.word) | TokenClass::bits(token) | Self::ANY;
+        let digit = if token.flags.contains(TokenFlags::DIGIT) { Self::DIGIT } else { 0 };
+        let classes = lexicons.word_mask(token.word) | TokenClass::bits(token) | Self::ANY | digit;
         Self { words: Self::word(token.word), classes }
     }
 

@@ -9,16 +9,17 @@
 mod build;
 mod index;
 mod look;
+mod shape;
 mod walk;
 
 use hashbrown::HashTable;
-use regex::Regex;
 
 use super::lexicon::{ClassId, Lexicons, mask};
 use super::phrase::Literal;
 use crate::text::{Token, TokenFlags, TokenKind};
 
 use look::Look;
+use shape::Shape;
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 
@@ -251,7 +252,7 @@ pub struct Trie {
     /// Per word and per class, where the root's edges for it start: every token asks for them.
     root_words: Vec<u32>,
     root_classes: Vec<u32>,
-    shapes: Vec<Regex>,
+    shapes: Vec<Shape>,
 }
 
 impl Trie {

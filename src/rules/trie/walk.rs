@@ -81,7 +81,7 @@ impl Walk<'_> {
                 self.step(mark, child, at, at + 1, depth);
             }
         }
-        let classes = trie.looks[node as usize].classes & self.looks[at].classes & !Look::ANY;
+        let classes = trie.looks[node as usize].classes & self.looks[at].classes & Look::CLASSES;
         if classes != 0 {
             self.classes(node, classes, at, depth);
         }
@@ -158,8 +158,8 @@ impl Walk<'_> {
         let start = self.tokens[at].span.start as usize;
         let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
         for &(shape, mark, child) in &trie.shape_edges[edges] {
-            let Some(found) = trie.shapes[shape as usize].find(&self.text[start..end]) else { continue };
-            let stop = (start + found.end()) as u32;
+            let Some(found) = trie.shapes[shape as usize].length_in(&self.text[start..end]) else { continue };
+            let stop = (start + found) as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
             if length > 0 && self.tokens[at + length - 1].span.end == stop {
                 self.step(mark, child, at, at + length, depth);
