@@ -49,7 +49,8 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
             }
         }
     }
-    answers.sort_by_key(|answer: &Answer<'_>| (answer.finding.span, Arc::clone(&answer.finding.rule)));
+    let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
+    answers.sort_by(|a, b| place(a).cmp(&place(b)));
     answers
 }
 

@@ -174,19 +174,19 @@ impl<'a> Scan<'a> {
 
     fn run(mut self) -> Hits {
         self.look();
-        let ranked = self.ranked();
-        let room = ranked.len();
-        let (mut bucket, mut exceptions, mut candidates) =
-            (Vec::with_capacity(room), Vec::with_capacity(room), Vec::with_capacity(room));
-        self.found.hits.reserve(room);
-        for group in ranked.chunk_by(|a, b| a.0 == b.0) {
-            bucket.clear();
-            bucket.extend(group.iter().map(|(_, raw)| *raw));
+        let (raw, ends) = self.by_signal();
+        let (mut exceptions, mut candidates) = (Vec::with_capacity(raw.len()), Vec::with_capacity(raw.len()));
+        self.found.hits.reserve(raw.len());
+        let mut start = 0;
+        for end in ends {
+            let group = &raw[start..end as usize];
+            start = end as usize;
+            let Some(&first) = group.first() else { continue };
             exceptions.clear();
-            exceptions.extend(bucket.iter().copied().filter(|&raw| matches!(self.entry(raw).role, Role::Except(_))));
-            let signal = self.entry(bucket[0]).signal;
+            exceptions.extend(group.iter().copied().filter(|&raw| matches!(self.entry(raw).role, Role::Except(_))));
+            let signal = self.entry(first).signal;
             candidates.clear();
-            self.survivors(signal, &bucket, &exceptions, &mut candidates);
+            self.survivors(signal, group, &exceptions, &mut candidates);
             self.keep(signal, &mut candidates);
         }
         self.found
@@ -228,17 +228,29 @@ impl<'a> Scan<'a> {
         self.found.raw.hits[number as usize]
     }
 
-    /// The raw hits with the rank of their signal: signals in the order in which they can be told.
-    fn ranked(&self) -> Vec<(u32, u32)> {
-        let rank = |raw| self.rules.ranks[self.entry(raw).signal.index()];
-        let mut ranked: Vec<_> = (0..self.found.raw.hits.len() as u32).map(|raw| (rank(raw), raw)).collect();
-        ranked.sort_unstable();
-        ranked
+    /// The raw hits of each signal together, signals in the order in which they can be told, and where
+    /// each signal's end. There are few signals, so they are counted rather than sorted.
+    fn by_signal(&self) -> (Vec<u32>, Vec<u32>) {
+        let rank = |raw: u32| self.rules.ranks[self.entry(raw).signal.index()] as usize;
+        let all = 0..self.found.raw.hits.len() as u32;
+        let mut places = vec![0; self.rules.ranks.len()];
+        all.clone().for_each(|raw| places[rank(raw)] += 1);
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        let mut sorted = vec![0; all.len()];
+        for raw in all {
+            let place = &mut places[rank(raw)];
+            sorted[*place as usize] = raw;
+            *place += 1;
+        }
+        (sorted, places)
     }
 
     /// The hits of a signal that no exception kills and whose conditions hold.
-    fn survivors(&mut self, signal: SignalId, bucket: &[u32], exceptions: &[u32], out: &mut Vec<Hit>) {
-        for &raw in bucket {
+    fn survivors(&mut self, signal: SignalId, group: &[u32], exceptions: &[u32], out: &mut Vec<Hit>) {
+        for &raw in group {
             let Role::Match(part) = self.entry(raw).role else { continue };
             let found = self.raw(raw);
             let entry = found.entry;
