@@ -70,6 +70,14 @@ impl Context {
     /// words quoted in it. What is already known here wins.
     #[must_use]
     pub fn with_draft(mut self, draft: &Draft<'_>) -> Self {
+        let quoted = draft.quotes().iter();
+        self.messages.extend(quoted.map(|quote| Message { from: Sender::Customer, text: quote.text.clone() }));
+        self.with_front_matter(draft)
+    }
+
+    /// This context completed by the draft's front matter alone.
+    #[must_use]
+    pub fn with_front_matter(mut self, draft: &Draft<'_>) -> Self {
         for Field { key, value, .. } in draft.front_matter() {
             match key.as_str() {
                 "channel" => self.channel = self.channel.or_else(|| Some(value.clone())),
@@ -80,8 +88,6 @@ impl Context {
                 _ => {}
             }
         }
-        let quoted = draft.quotes().iter();
-        self.messages.extend(quoted.map(|quote| Message { from: Sender::Customer, text: quote.text.clone() }));
         self
     }
 }

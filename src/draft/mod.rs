@@ -184,6 +184,19 @@ impl<'a> Draft<'a> {
         &self.blocks
     }
 
+    /// The inline markup that overlaps a stretch of the prose, in order.
+    pub fn inlines_over(&self, prose: Span) -> impl Iterator<Item = &Inline> {
+        // Markup never leaves its block, so none that starts before the block comes into question.
+        let block = self.blocks.partition_point(|block| block.prose.end <= prose.start);
+        let start = self.blocks.get(block).map_or(prose.start, |block| block.prose.start.min(prose.start));
+        let all = self.prose.inlines();
+        let first = all.partition_point(|inline| inline.prose.start < start);
+        all[first..]
+            .iter()
+            .take_while(move |inline| inline.prose.start < prose.end)
+            .filter(move |inline| inline.prose.overlaps(prose))
+    }
+
     /// The fields of the front matter, in order.
     #[must_use]
     pub fn front_matter(&self) -> &[Field] {

@@ -590,6 +590,7 @@ proptest! {
         }
         prop_assert_eq!(end as usize, text.len());
         prop_assert!(prose.pieces().is_sorted_by_key(|piece| piece.source.start));
+        prop_assert!(prose.inlines().is_sorted_by_key(|inline| inline.prose.start));
 
         for token in draft.tokens() {
             prop_assert!(text.get(token.span.range()).is_some_and(|token| !token.is_empty()));

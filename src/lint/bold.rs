@@ -42,9 +42,7 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
 fn marked(examined: &Examined<'_>, prose: Span, open: &str, close: &str) -> Option<Fix> {
     let draft = examined.draft;
     let all = draft.prose();
-    let strong = |span: Span| {
-        all.inlines().iter().filter(move |inline| inline.kind == InlineKind::Strong && inline.prose.overlaps(span))
-    };
+    let strong = |span: Span| draft.inlines_over(span).filter(|inline| inline.kind == InlineKind::Strong);
     let whole = strong(prose).fold(prose, |whole, inline| whole.cover(inline.prose));
     let source = strong(prose).fold(all.source(whole), |source, inline| source.cover(inline.source));
     let text = &all.text()[whole.range()];

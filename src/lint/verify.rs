@@ -62,7 +62,9 @@ fn holds_nearby(rules: &RuleSet, examined: &Examined<'_>, answer: &Answer<'_>, f
     let edits = fix.edits.edits().iter().map(|edit| Edit { span: moved(edit.span), text: edit.text.clone() });
     let fix = Fix { edits: EditSet::new(edits.collect()).ok()?, ..fix.clone() };
     let draft = examined.settings.read(rules, &source[start..end], examined.draft.markup());
-    let nearby = Examined::new(rules, &draft, &examined.context, examined.settings);
+    // What is quoted elsewhere in an archive was said to others.
+    let context = examined.given.clone().with_front_matter(examined.draft);
+    let nearby = Examined::new(rules, &draft, &context, examined.settings);
     let all = answers(&nearby);
     let finding = &answer.finding;
     let same = |found: &&Answer<'_>| found.finding.rule == finding.rule && found.finding.span == moved(finding.span);
