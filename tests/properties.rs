@@ -167,6 +167,13 @@ proptest! {
     }
 
     #[test]
+    fn no_two_findings_have_one_identity_even_where_the_draft_repeats_itself(text in drafts()) {
+        let found = check(&Linter::built_in(), &format!("{text}\n\n{text}\n\n{text}"));
+        let ids: std::collections::HashSet<_> = found.iter().map(|(finding, _)| &finding.id).collect();
+        prop_assert_eq!(ids.len(), found.len());
+    }
+
+    #[test]
     fn an_edit_in_another_paragraph_leaves_identities_alone(text in drafts()) {
         let linter = Linter::built_in();
         let base = format!("Your order #4411 has shipped.\n\n{text}");

@@ -29,8 +29,8 @@ pub struct Answer<'a> {
 pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     let mut notices = Vec::new();
-    let mut ordinals: HashMap<(usize, usize), usize> = HashMap::new();
-    for (number, rule) in examined.rules.rules().iter().enumerate() {
+    let mut ordinals = Ordinals::new();
+    for rule in examined.rules.rules() {
         if rule.severity.is_none() && !names(&examined.settings.select, rule) || !is_on(examined.settings, rule) {
             continue;
         }
@@ -42,11 +42,7 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
         notices.clear();
         (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
         for notice in notices.drain(..) {
-            let ordinal = ordinals.entry((number, notice.sentence)).or_default();
-            if let Some(answer) = answer(examined, rule, notice, *ordinal) {
-                *ordinal += 1;
-                answers.push(answer);
-            }
+            answers.extend(answer(examined, rule, notice, &mut ordinals));
         }
     }
     let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
@@ -68,8 +64,26 @@ fn names(list: &[String], rule: &Rule) -> bool {
     })
 }
 
+/// How many findings there are so far of each rule on equal sentences, by the identity of the first.
+type Ordinals = HashMap<String, usize>;
+
+/// The identity of the next finding of a rule on a sentence: a sentence may well stand in a draft twice.
+fn next_identity(rule: &Rule, sentence: &str, ordinals: &mut Ordinals) -> String {
+    let first = identity(&rule.id, sentence, 0);
+    match ordinals.get_mut(&first) {
+        Some(ordinal) => {
+            *ordinal += 1;
+            identity(&rule.id, sentence, *ordinal)
+        }
+        None => {
+            ordinals.insert(first.clone(), 0);
+            first
+        }
+    }
+}
+
 /// A notice in words; `None` when the rule has none in any language of the sentence.
-fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinal: usize) -> Option<Answer<'a>> {
+fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals: &mut Ordinals) -> Option<Answer<'a>> {
     let draft = examined.draft;
     let texts = texts(examined, rule, &notice)?;
     let prose = prose_span(draft, &notice.tokens);
@@ -83,7 +97,7 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinal: 
     };
     let language = examined.rules.lexer().languages().get(texts.language);
     let finding = Finding {
-        id: identity(&rule.id, sentence, ordinal),
+        id: next_identity(rule, sentence, ordinals),
         rule: Arc::clone(&rule.id),
         category: Arc::clone(&rule.category),
         severity: rule.severity.unwrap_or(crate::rules::Severity::Hint),

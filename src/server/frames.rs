@@ -21,7 +21,7 @@ const CONTENT_LENGTH: &[u8] = b"Content-Length";
 
 /// Why bytes were skipped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum FrameError {
+pub enum FrameError {
     /// A header ended without a length that could be read.
     NoLength,
     /// Another header stood where the body should have gone on.
@@ -45,7 +45,7 @@ impl fmt::Display for FrameError {
 
 /// Cuts a stream of bytes into the bodies of its frames.
 #[derive(Debug)]
-pub(super) struct FrameReader {
+pub struct FrameReader {
     buffer: Vec<u8>,
     /// The bytes of `buffer` that are done with; they leave it when more arrive.
     done: usize,
@@ -76,12 +76,12 @@ impl Expected {
 
 impl FrameReader {
     /// A reader that skips bodies of more than `limit` bytes.
-    pub(super) fn new(limit: usize) -> Self {
+    pub fn new(limit: usize) -> Self {
         Self { buffer: Vec::new(), done: 0, limit, expected: Expected::FRAME, lost: false }
     }
 
     /// Takes the next bytes of the stream.
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
+    pub fn feed(&mut self, bytes: &[u8]) {
         self.buffer.drain(..self.done);
         self.done = 0;
         if self.buffer.len() <= KEPT_CAPACITY {
@@ -91,7 +91,7 @@ impl FrameReader {
     }
 
     /// The next body, what was skipped before it, or `None` until more is fed.
-    pub(super) fn read(&mut self) -> Option<Result<&[u8], FrameError>> {
+    pub fn read(&mut self) -> Option<Result<&[u8], FrameError>> {
         loop {
             match self.expected {
                 Expected::Header { begun, length } => {
@@ -182,7 +182,7 @@ fn header_inside(body: &[u8]) -> Option<usize> {
 }
 
 /// A frame around a body, in one piece so that one write sends it.
-pub(super) fn frame(body: &[u8]) -> Vec<u8> {
+pub fn frame(body: &[u8]) -> Vec<u8> {
     let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
     frame.extend_from_slice(body);
     frame

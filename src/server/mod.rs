@@ -13,7 +13,7 @@ mod capabilities;
 mod checker;
 mod diagnostics;
 mod documents;
-mod frames;
+pub mod frames;
 mod hover;
 mod message;
 mod session;
