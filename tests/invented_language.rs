@@ -177,3 +177,18 @@ fn src_names_no_language() {
     let named: Vec<String> = named.map(|(place, line)| format!("{place}: {}", line.trim())).collect();
     assert!(named.is_empty(), "language knowledge belongs to rules/languages/:\n{}", named.join("\n"));
 }
+
+#[test]
+fn a_signal_is_looked_for_once_a_rule_asks_for_it() {
+    let file = |path: &'static str, text: &'static str| RuleFile { path: path.into(), text: text.into() };
+    let language = file("languages/xx.toml", "name = \"Xx\"\nspoken = true\ndetect.strong = [\"zup\", \"mera\"]\n");
+    let signal = file("signals/zup.toml", "[xx]\nmatch = [\"zup\"]\n");
+    let rule = file("team/zup.toml", "flag = \"zup\"\nmessage.xx = \"Zup?\"\n");
+    let found = |files: &[RuleFile]| {
+        let (linter, problems) = Linter::load(files);
+        assert!(problems.is_empty(), "{}", problems[0]);
+        linter.consider(&linter.read("Mera zup.", Markup::Markdown)).len()
+    };
+    assert_eq!(found(&[language.clone(), signal.clone()]), 0);
+    assert_eq!(found(&[language, signal, rule]), 1);
+}

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
-use crate::rules::model::{Check, Part, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::model::{Check, Condition, OptionValue, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::text::{LangSet, Span};
 
 impl Compiler<'_> {
@@ -99,6 +99,28 @@ impl Compiler<'_> {
         }
     }
 
+    /// Per signal, whether a rule asks for it, or a condition of one that a rule asks for.
+    pub(super) fn asked_signals(&self) -> Vec<bool> {
+        let mut asked = vec![false; self.signals.len()];
+        let mut open = Vec::new();
+        for rule in &self.rules {
+            open.extend(rule.question.signals.iter().map(|asked| asked.signal));
+            for (_, option) in &rule.question.options {
+                if let OptionValue::Signals(refs) = option {
+                    open.extend(refs.iter().map(|asked| asked.signal));
+                }
+            }
+            rule.when.iter().chain(&rule.unless).for_each(|condition| signals_of(condition, &mut open));
+        }
+        while let Some(signal) = open.pop() {
+            if !std::mem::replace(&mut asked[signal.index()], true) {
+                let parts = &self.signals[signal.index()].parts;
+                open.extend(parts.iter().flat_map(|part| &part.checks).flat_map(self::asked));
+            }
+        }
+        asked
+    }
+
     fn visit(&mut self, signal: SignalId, state: &mut [State]) {
         if state[signal.index()] != State::New {
             return;
@@ -145,6 +167,15 @@ enum State {
     New,
     Open,
     Done,
+}
+
+fn signals_of(condition: &Condition, out: &mut Vec<SignalId>) {
+    match condition {
+        Condition::Any(parts) | Condition::All(parts) => parts.iter().for_each(|part| signals_of(part, out)),
+        Condition::Not(part) => signals_of(part, out),
+        Condition::Signal { signal, .. } => out.push(signal.signal),
+        Condition::Context { .. } => {}
+    }
 }
 
 fn asked(check: &Check) -> Vec<SignalId> {

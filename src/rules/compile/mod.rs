@@ -98,6 +98,8 @@ struct Compiler<'a> {
     fragments: FxHashMap<&'a str, phrases::Fragment<'a>>,
     trie: TrieBuilder,
     entries: Vec<Entry>,
+    /// The phrase of each entry.
+    phrases: Vec<phrases::Resolved>,
     signals: Vec<Signal>,
     signal_ids: FxHashMap<Box<str>, SignalId>,
     labels: FxHashMap<Box<str>, Label>,
@@ -122,6 +124,7 @@ impl<'a> Compiler<'a> {
             fragments: FxHashMap::default(),
             trie: TrieBuilder::default(),
             entries: Vec::new(),
+            phrases: Vec::new(),
             signals: Vec::new(),
             signal_ids: FxHashMap::default(),
             labels: FxHashMap::default(),
@@ -134,6 +137,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> RuleSet {
+        self.lay_phrases();
         // The trie takes the most room when it is finished; what was looked up for it is not needed then.
         drop((self.fragments, self.checks, self.signal_ids, self.asked));
         let lexer = self.lexer.build();
@@ -155,6 +159,16 @@ impl<'a> Compiler<'a> {
             ranks,
             rules: self.rules,
             labels: labels.into_iter().map(|(_, name)| name).collect(),
+        }
+    }
+
+    /// Lays the phrases of the signals that some rule asks for; what nobody asks for is not looked for.
+    fn lay_phrases(&mut self) {
+        let asked = self.asked_signals();
+        for (number, (entry, phrase)) in (0..).zip(self.entries.iter().zip(std::mem::take(&mut self.phrases))) {
+            if asked[entry.signal.index()] {
+                self.trie.add(number, phrase.at_start, phrase.at_end, &phrase.steps);
+            }
         }
     }
 

@@ -174,7 +174,7 @@ impl Compiler<'_> {
         at.and_then(|at| u8::try_from(at).ok())
     }
 
-    /// Adds one phrase to the trie.
+    /// Adds one phrase.
     pub(super) fn entry(
         &mut self,
         file: usize,
@@ -185,11 +185,11 @@ impl Compiler<'_> {
         role: Role,
     ) {
         let Some(phrase) = self.phrase(file, text, code) else { return };
-        let number = self.entries.len() as u32;
-        self.entries.push(Entry { signal, languages, role, text: text.value.as_str().into() });
-        if self.trie.add(number, phrase.at_start, phrase.at_end, &phrase.steps) == Err(TooLong) {
-            self.problem(file, text.span, "this phrase is too long", "split it into several phrases");
+        if self.trie.fits(&phrase.steps) == Err(TooLong) {
+            return self.problem(file, text.span, "this phrase is too long", "split it into several phrases");
         }
+        self.entries.push(Entry { signal, languages, role, text: text.value.as_str().into() });
+        self.phrases.push(phrase);
     }
 
     /// A signal by name, `empathy` or `empathy.explicit`; tells and returns `None` if nobody knows it.

@@ -103,17 +103,18 @@ impl TrieBuilder {
         Ok(id)
     }
 
-    /// Adds a phrase for `entry`.
+    /// Whether a phrase is short enough to be added.
     ///
     /// # Errors
     /// [`TooLong`] when a way through it is.
-    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) -> Result<(), TooLong> {
-        if self.length(steps) >= LONGEST {
-            return Err(TooLong);
-        }
+    pub fn fits(&self, steps: &[Step]) -> Result<(), TooLong> {
+        if self.length(steps) < LONGEST { Ok(()) } else { Err(TooLong) }
+    }
+
+    /// Adds a phrase that fits for `entry`.
+    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) {
         let end = self.follow(if at_start { SENTENCE_ROOT } else { ROOT }, steps);
         self.ends.push((end, End { entry, at_end }));
-        Ok(())
     }
 
     /// The longest way through some steps.
