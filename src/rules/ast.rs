@@ -67,6 +67,8 @@ pub struct LanguageFile {
     pub enclitic_stems: Vec<Text>,
     /// `stressed-endings = { ar = "ár" }`
     pub stressed_endings: Vec<(Text, Text)>,
+    /// `registers.tu = ["te", "tu"]`: forms of address, the default first, with the words that show them.
+    pub registers: Vec<(Text, Vec<Text>)>,
     /// `abbreviations = ["Sr.", "e.g."]`
     pub abbreviations: Vec<Text>,
     /// `connectors = ["and", "so that"]`

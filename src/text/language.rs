@@ -114,6 +114,13 @@ pub struct QuoteMarks {
     pub close: Box<str>,
 }
 
+/// A form of address.
+#[derive(Debug, Default, Clone)]
+pub struct Register {
+    /// Its name, such as `usted`.
+    pub name: Box<str>,
+}
+
 /// One language, as its file describes it.
 #[derive(Debug, Default, Clone)]
 pub struct Language {
@@ -123,6 +130,8 @@ pub struct Language {
     pub name: Box<str>,
     /// Whether rules speak it. Other languages are only told apart, so that nothing fires in them.
     pub spoken: bool,
+    /// Its forms of address; the first is used where nothing else is known.
+    pub registers: Vec<Register>,
     /// Folded words after which a full stop ends no sentence, without that stop: `sr`, `e.g`, `no`.
     pub abbreviations: FxHashSet<Box<str>>,
     /// Words that start a clause: `and`, `because`, `pero`.

@@ -17,7 +17,9 @@ mod vocabulary;
 pub use edits::{Edit, EditSet, Overlap};
 pub use enclitics::{Enclitics, Split};
 pub use fold::{Folded, fold};
-pub use language::{Evidence, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, WordSequences};
+pub use language::{
+    Evidence, LangId, LangSet, Language, Languages, MAX_LANGUAGES, QuoteMarks, Register, WordSequences,
+};
 pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
 pub use lines::{Encoding, LineIndex, Position};
 pub use opaque::{find_opaques, mask};

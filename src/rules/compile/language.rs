@@ -5,7 +5,7 @@ use crate::rules::ast::{Cell, LanguageFile, LexiconFile, Text};
 use crate::rules::lexicon::Column;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
-use crate::text::{LangId, Language, QuoteMarks, Token, fold};
+use crate::text::{LangId, Language, QuoteMarks, Register, Token, fold};
 
 /// What a word in `detect.strong` weighs against one in `detect.weak`.
 const STRONG: u8 = 3;
@@ -18,6 +18,11 @@ impl Compiler<'_> {
                 code: body.code.as_str().into(),
                 name: body.name.as_str().into(),
                 spoken: body.spoken,
+                registers: body
+                    .registers
+                    .iter()
+                    .map(|(name, _)| Register { name: name.value.as_str().into() })
+                    .collect(),
                 abbreviations: body
                     .abbreviations
                     .iter()

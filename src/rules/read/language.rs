@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "name",
     "spoken",
     "contractions",
@@ -14,6 +14,7 @@ const KEYS: [&str; 22] = [
     "enclitics",
     "enclitic-stems",
     "stressed-endings",
+    "registers",
     "abbreviations",
     "connectors",
     "coordinators",
@@ -48,6 +49,10 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "enclitics" => file.enclitics = reader.text_pairs(entry),
             "enclitic-stems" => file.enclitic_stems = reader.texts(entry),
             "stressed-endings" => file.stressed_endings = reader.text_pairs(entry),
+            "registers" => {
+                let registers = reader.table(entry, "{ usted = [\"…\"], tu = [\"…\"] }");
+                file.registers = registers.into_iter().map(|it| (it.key(), reader.texts(it))).collect();
+            }
             "abbreviations" => file.abbreviations = reader.texts(entry),
             "connectors" => file.connectors = reader.texts(entry),
             "coordinators" => file.coordinators = reader.texts(entry),

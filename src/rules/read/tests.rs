@@ -154,6 +154,7 @@ suffixes = { "'k" = "ku" }
 enclitics = { nu = "nu" }
 enclitic-stems = ["verb.base"]
 stressed-endings = { ar = "ár" }
+registers = { nu = ["nu", "nun"], vu = "vu" }
 abbreviations = ["Dr."]
 connectors = "and"
 coordinators = ["and"]
