@@ -146,6 +146,19 @@ fn another_language_is_told_apart() {
     check("Bolo tuku rani gelo sami bolo. Bolo rani tuku mu tir paŧir gelo sami tuku.", &[]);
 }
 
+#[test]
+fn its_phrasebook_has_its_forms_of_address_and_slots() {
+    let (linter, problems) = Linter::load(&invented());
+    assert_eq!(problems, []);
+    let rules = linter.rules();
+    let (xx, _) = rules.lexer().languages().iter().find(|(_, language)| &*language.code == "xx").unwrap();
+    let said = |register| -> Vec<_> {
+        rules.phrasebook().phrases().iter().map(|phrase| (&*phrase.id, phrase.text(xx, register).unwrap())).collect()
+    };
+    assert_eq!(said(0), [("late#1", "Ka pleura o parsel brak."), ("late#2", "O parsel vida {mela}.")]);
+    assert_eq!(said(1), [("late#1", "Ka pleura o parsel bravu."), ("late#2", "O parsel vida {mela}.")]);
+}
+
 /// `src/` outside of its tests: each line with its file and number.
 fn source_lines() -> Vec<(String, String)> {
     let mut lines = Vec::new();

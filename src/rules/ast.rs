@@ -2,6 +2,8 @@
 //!
 //! Every piece that can be wrong later keeps its place in its file.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
@@ -44,6 +46,8 @@ pub enum Parsed {
     Fragment(FragmentFile),
     /// `signals/<id>.toml`
     Signal(SignalFile),
+    /// `phrases/<topic>.toml`
+    Phrases(PhraseFile),
     /// Any other path: a rule, whose id is the path without its ending.
     Rule(Box<RuleFileBody>),
 }
@@ -145,6 +149,56 @@ pub struct FragmentFile {
     pub name: String,
     /// Per language code (`any` for all), the phrases it stands for.
     pub phrases: Vec<(Text, Vec<Text>)>,
+}
+
+/// Ready sentences on one topic.
+#[derive(Clone, Debug, Default)]
+pub struct PhraseFile {
+    /// Topic, from the file's path under `phrases/`.
+    pub topic: String,
+    /// What all of them are for.
+    pub purpose: Purpose,
+    /// `extend = "empathy"`: the topic these are added to.
+    pub extend: Option<Text>,
+    /// `remove = ["…"]`: sentences of the extended topic to drop, by any of their texts.
+    pub remove: Vec<Text>,
+    /// `[[phrase]]`
+    pub phrases: Vec<BookPhrase>,
+}
+
+/// What ready sentences are for.
+#[derive(Clone, Debug, Default)]
+pub struct Purpose {
+    /// `stage = "empathize"`
+    pub stage: Option<Text>,
+    /// `situation = "late-delivery"`: the signal `situation/late-delivery`.
+    pub situation: Option<Text>,
+    /// `industry = ["retail"]`; empty for all.
+    pub industries: Vec<Text>,
+    /// `channel = ["chat"]`; empty for all.
+    pub channels: Vec<Text>,
+}
+
+/// One sentence of the phrasebook, or a few that go together, in all its languages.
+#[derive(Clone, Debug, Default)]
+pub struct BookPhrase {
+    /// Its `[[phrase]]`.
+    pub span: Span,
+    /// What it is for, where that differs from its file.
+    pub purpose: Purpose,
+    /// Its texts.
+    pub texts: Vec<Wording>,
+}
+
+/// A sentence in one language and register.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Language code.
+    pub language: Text,
+    /// Register, such as `usted`; empty where none shows.
+    pub register: Text,
+    /// The sentence; what ships is read where the program holds it.
+    pub text: Located<Cow<'static, str>>,
 }
 
 /// Something to recognise.

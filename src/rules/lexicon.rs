@@ -150,6 +150,12 @@ impl Lexicons {
         lexicon.entries(columns).map(|entry| self.text(entry))
     }
 
+    /// The texts in a column of a lexicon, each with its row.
+    pub fn rows<'l>(&'l self, lexicon: &'l Lexicon, column: usize) -> impl Iterator<Item = (usize, &'l str)> {
+        let cell = move |row| lexicon.cell(row, column).map(move |entry| (row, self.text(entry)));
+        (0..lexicon.rows).flat_map(cell)
+    }
+
     /// The word that rewrites use for a row of the lexicon that a class draws from.
     #[must_use]
     pub fn word(&self, class: ClassId, row: u32, column: usize) -> Option<&str> {

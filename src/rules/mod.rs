@@ -9,6 +9,7 @@ pub mod lexicon;
 pub mod model;
 mod nearest;
 pub mod phrase;
+pub mod phrasebook;
 mod problem;
 mod read;
 pub mod template;
@@ -45,6 +46,7 @@ pub struct RuleSet {
     pub(crate) ranks: Vec<u32>,
     pub(crate) rules: Vec<model::Rule>,
     pub(crate) labels: Vec<Box<str>>,
+    pub(crate) phrasebook: phrasebook::Phrasebook,
 }
 
 impl RuleSet {
@@ -71,6 +73,12 @@ impl RuleSet {
     #[must_use]
     pub fn rules(&self) -> &[model::Rule] {
         &self.rules
+    }
+
+    /// The ready sentences.
+    #[must_use]
+    pub fn phrasebook(&self) -> &phrasebook::Phrasebook {
+        &self.phrasebook
     }
 
     /// How large the compiled rules are, in words for those who measure.

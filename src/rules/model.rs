@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::ast::{Anchor, Scope, Severity};
 use super::template::Template;
 use super::trie::Label;
@@ -160,6 +162,36 @@ pub struct Signal {
     pub grades: Vec<Box<str>>,
     /// Its parts.
     pub parts: Vec<Part>,
+}
+
+/// A part of a good reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Shows that somebody listens.
+    Listen,
+    /// Shows that somebody sees what it is like.
+    Empathize,
+    /// Grants the point.
+    Acknowledge,
+    /// Offers a way.
+    Propose,
+}
+
+impl Stage {
+    /// All of them with their names, in the order of a reply.
+    pub const NAMED: [(&'static str, Self); 4] = [
+        ("listen", Self::Listen),
+        ("empathize", Self::Empathize),
+        ("acknowledge", Self::Acknowledge),
+        ("propose", Self::Propose),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMED[self as usize].0
+    }
 }
 
 /// A rule.

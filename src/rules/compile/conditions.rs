@@ -112,6 +112,7 @@ impl Compiler<'_> {
             }
             rule.when.iter().chain(&rule.unless).for_each(|condition| signals_of(condition, &mut open));
         }
+        open.extend(self.phrasebook.phrases().iter().filter_map(|phrase| phrase.purpose.situation));
         while let Some(signal) = open.pop() {
             if !std::mem::replace(&mut asked[signal.index()], true) {
                 let parts = &self.signals[signal.index()].parts;

@@ -1,11 +1,12 @@
 //! From what rule files say to what a check works with.
 //!
 //! Files are compiled kind by kind, since each kind needs the words of the one before: languages,
-//! lexicons, fragments, signals, rules. What cannot be looked up becomes a [`RuleProblem`] at its
+//! lexicons, fragments, signals, rules, the phrasebook. What cannot be looked up becomes a [`RuleProblem`] at its
 //! place and is left out; the rest goes on.
 
 mod conditions;
 mod language;
+mod phrasebook;
 mod phrases;
 mod rule;
 mod signal;
@@ -16,6 +17,7 @@ use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
+use super::phrasebook::Phrasebook;
 use super::trie::{Label, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
@@ -31,8 +33,8 @@ pub(super) fn compile(
     problems: &mut Vec<RuleProblem>,
 ) -> RuleSet {
     let mut compiler = Compiler::new(files, kinds, problems);
-    let (mut languages, mut lexicons, mut fragments, mut signals, mut rules) = Default::default();
-    sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules);
+    let (mut languages, mut lexicons, mut fragments, mut signals, mut rules, mut phrases) = Default::default();
+    sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules, &mut phrases);
     compiler.asked = asked_slots(&signals, &rules);
     compiler.languages(&languages);
     compiler.lexicons(lexicons);
@@ -41,6 +43,7 @@ pub(super) fn compile(
     compiler.fragments(&fragments);
     compiler.signals(signals, &mut rules);
     compiler.rules(rules);
+    compiler.phrasebook(phrases);
     compiler.finish()
 }
 
@@ -53,6 +56,7 @@ fn sort(
     fragments: &mut Of<super::ast::FragmentFile>,
     signals: &mut Of<SignalFile>,
     rules: &mut Of<RuleFileBody>,
+    phrases: &mut Of<super::ast::PhraseFile>,
 ) {
     for (file, parsed) in parsed {
         match parsed {
@@ -61,6 +65,7 @@ fn sort(
             Parsed::Fragment(body) => fragments.push((file, body)),
             Parsed::Signal(body) => signals.push((file, body)),
             Parsed::Rule(body) => rules.push((file, *body)),
+            Parsed::Phrases(body) => phrases.push((file, body)),
         }
     }
 }
@@ -106,6 +111,7 @@ struct Compiler<'a> {
     /// The slots that some condition, `capture` or rewrite asks for.
     asked: FxHashSet<String>,
     rules: Vec<Rule>,
+    phrasebook: Phrasebook,
     order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
     /// The signals of conditions' own phrases, by language and phrases.
@@ -130,6 +136,7 @@ impl<'a> Compiler<'a> {
             labels: FxHashMap::default(),
             asked: FxHashSet::default(),
             rules: Vec::new(),
+            phrasebook: Phrasebook::default(),
             order: Vec::new(),
             unnamed: FxHashMap::default(),
             checks: FxHashMap::default(),
@@ -158,6 +165,7 @@ impl<'a> Compiler<'a> {
             signals: self.signals,
             ranks,
             rules: self.rules,
+            phrasebook: self.phrasebook,
             labels: labels.into_iter().map(|(_, name)| name).collect(),
         }
     }
@@ -209,6 +217,6 @@ impl<'a> Compiler<'a> {
 
 /// A place in a string of a rule file, from a place in its value. Exact where the string has no
 /// escapes; the whole string otherwise.
-fn inside(text: &Located<String>, span: Span) -> Span {
-    if text.span.len() as usize == text.value.len() { span.shifted(text.span.start) } else { text.span }
+fn inside(text: &Located<impl AsRef<str>>, span: Span) -> Span {
+    if text.span.len() as usize == text.value.as_ref().len() { span.shifted(text.span.start) } else { text.span }
 }

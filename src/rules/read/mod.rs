@@ -7,6 +7,7 @@
 mod condition;
 mod language;
 mod lexicon;
+mod phrases;
 mod rule;
 mod signal;
 mod syntax;
@@ -65,6 +66,7 @@ fn parsed(
         Kind::Lexicon => Parsed::Lexicon(lexicon::read(&mut reader, name, root)),
         Kind::Fragment => Parsed::Fragment(lexicon::read_fragment(&mut reader, name, root)),
         Kind::Signal => Parsed::Signal(signal::read(&mut reader, name, root)),
+        Kind::Phrases => Parsed::Phrases(phrases::read(&mut reader, name, root)),
         Kind::Rule => Parsed::Rule(Box::new(rule::read(&mut reader, kinds, name, root))),
     }
 }
@@ -76,6 +78,7 @@ enum Kind {
     Lexicon,
     Fragment,
     Signal,
+    Phrases,
     Rule,
 }
 
@@ -86,6 +89,7 @@ impl Kind {
             Self::Lexicon => lexicon::keys(),
             Self::Fragment => lexicon::fragment_keys(),
             Self::Signal => signal::keys(),
+            Self::Phrases => phrases::keys(),
             Self::Rule => rule::keys(kinds),
         }
     }
@@ -97,12 +101,13 @@ impl Kind {
             Self::Lexicon => "columns = […] and rows = […], or with a list of words after a language's code",
             Self::Fragment => "a list of phrases after a language's code",
             Self::Signal => "a language's code in brackets, and below it match = [\"…\"]",
+            Self::Phrases => "[[phrase]], and below it en = \"…\", with a language's code and a sentence",
             Self::Rule => "what the rule asks: flag, require, order or style = \"…\"",
         }
     }
 }
 
-const FOLDERS: [&str; 4] = ["languages", "lexicons", "fragments", "signals"];
+const FOLDERS: [&str; 5] = ["languages", "lexicons", "fragments", "signals", "phrases"];
 
 /// What a file at `path` is, and its name or id; else what is wrong with the path and what would be right.
 fn place(path: &str) -> Result<(Kind, &str), (String, String)> {
@@ -120,7 +125,8 @@ fn place(path: &str) -> Result<(Kind, &str), (String, String)> {
         "lexicons" => Kind::Lexicon,
         "fragments" => Kind::Fragment,
         "signals" => return Ok((Kind::Signal, name)),
-        "phrases" | "profiles" => {
+        "phrases" => return Ok((Kind::Phrases, name)),
+        "profiles" => {
             let message = format!("files in {folder}/ are not read yet");
             return Err((message, "rules stand in a folder with a name of their subject".into()));
         }

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::rules::ast::{Anchor, Located, Recognition, Scope, SignalFile, SignalPart, Test, Text, Where};
-use crate::rules::model::{Place, ZoneName};
+use crate::rules::model::{Place, Stage, ZoneName};
 use crate::rules::nearest;
 
 use super::lexicon::REMOVE_ALONE;
@@ -24,7 +24,6 @@ pub(super) fn keys() -> Keys {
 /// What says which hits there are.
 pub(super) const RECOGNITION: [&str; 6] = ["match", "except", "at", "capture", "validate", "where"];
 
-const STAGES: [&str; 4] = ["listen", "empathize", "acknowledge", "propose"];
 const ANCHORS: [&str; 2] = ["clause", "sentence"];
 const SCOPES: [(&str, Scope); 6] = [
     ("sentence-", Scope::Sentence),
@@ -69,7 +68,7 @@ pub(super) fn read(reader: &mut Reader<'_>, id: &str, root: &DeTable<'_>) -> Sig
     for entry in entries {
         match entry.name {
             "grades" | "extend" => {}
-            "stage" => file.stage = reader.choice(entry, "stage", &STAGES),
+            "stage" => file.stage = reader.choice(entry, "stage", &Stage::NAMED.map(|(name, _)| name)),
             "remove" => file.remove = reader.texts(entry),
             "where" => recognise(reader, entry, &mut file.common),
             name if RECOGNITION.contains(&name) && entry.is_table() => by_language(reader, entry, &mut file),

@@ -1,5 +1,6 @@
 //! A parsed file, read key by key: each value in the type that is wanted, or a problem.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -100,6 +101,20 @@ impl<'a> Reader<'a> {
             Some(text) => self.filled(&text),
             None => self.wrong_type(entry, "a text in quotes: \"…\""),
         }
+    }
+
+    /// A text that says something; where the program holds it, if it ships.
+    pub fn held_text(&mut self, entry: Entry<'_>) -> Option<Located<Cow<'static, str>>> {
+        let Some(text) = self.string(entry.value) else { return self.wrong_type(entry, "a text in quotes: \"…\"") };
+        if !self.is_filled(&text) {
+            return None;
+        }
+        let held = match &self.file.text {
+            Cow::Borrowed(file) => file.get(text.span.range()).filter(|held| *held == text.value),
+            Cow::Owned(_) => None,
+        };
+        let value = held.map_or_else(|| Cow::Owned(text.value.to_owned()), Cow::Borrowed);
+        Some(Located { value, span: text.span })
     }
 
     /// A text that may be empty.
@@ -273,11 +288,15 @@ impl<'a> Reader<'a> {
     }
 
     fn filled(&mut self, text: &Located<&str>) -> Option<Text> {
-        if text.value.trim().is_empty() {
+        self.is_filled(text).then(|| Located { value: text.value.into(), span: text.span })
+    }
+
+    fn is_filled(&mut self, text: &Located<&str>) -> bool {
+        let filled = !text.value.trim().is_empty();
+        if !filled {
             self.problem(text.span, "this text is empty", "write something between the quotes, or delete it");
-            return None;
         }
-        Some(Located { value: text.value.into(), span: text.span })
+        filled
     }
 
     /// The place of a string's content: without its quotes if it has no escapes.

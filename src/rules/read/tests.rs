@@ -1,5 +1,6 @@
 //! What is told of wrong files, and what right ones say.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use insta::{assert_snapshot, with_settings};
@@ -129,6 +130,24 @@ at = "sentence"
 where.previous-lacks = "but"
 "#;
 
+const PHRASES: &str = r#"# what a topic may hold
+stage = "empathize"
+situation = "late-delivery"
+industry = ["retail", "travel"]
+extend = "empathy"
+remove = "I see."
+
+[[phrase]]
+channel = "chat"
+stage = "propose"
+en = "It comes on **{date}**."
+es.usted = "Le llega el **{fecha}**."
+es.tu = "Te llega el **{fecha}**."
+
+[[phrase]]
+es = "Ya viene."
+"#;
+
 const LEXICON: &str = r#"columns = ["en", "en.gerund", "es.infinitive"]
 rows = [
   ["send", "sending", "enviar"],
@@ -174,7 +193,7 @@ detect.weak = ["te"]
 "#;
 
 /// One good file of each kind.
-const GOOD: [(&str, &str); 7] = [
+const GOOD: [(&str, &str); 8] = [
     ("collaborate/dictating.toml", RULE),
     ("brand.toml", TEAM_RULE),
     ("signals/empathy.toml", SIGNAL),
@@ -182,6 +201,7 @@ const GOOD: [(&str, &str); 7] = [
     ("lexicons/if.toml", LISTS),
     ("fragments/it.toml", FRAGMENT),
     ("languages/xx.toml", LANGUAGE),
+    ("phrases/late.toml", PHRASES),
 ];
 
 #[test]
@@ -254,7 +274,8 @@ fn a_file_in_a_wrong_place_is_told() {
         (".toml", RULE),
         ("signal/a.toml", SIGNAL),
         ("lexicons/a/b.toml", LISTS),
-        ("phrases/a.toml", LISTS),
+        ("profiles/a.toml", LISTS),
+        ("phrases/b.toml", "\n"),
         ("a/b.toml", ""),
         ("signals/b.toml", "# soon\n"),
         ("languages/b.toml", "\n"),
@@ -293,6 +314,31 @@ fn a_wrong_rule_is_told() {
         ),
         ("a/slip.toml", "flag = \"a\"\n[en]\nmesage = \"m\"\n"),
     ]));
+}
+
+#[test]
+fn a_wrong_phrase_is_told() {
+    golden!(told(&[
+        ("phrases/outside.toml", "en = \"Hello.\"\nstge = \"listen\"\nmatch = [\"x\"]\n"),
+        ("phrases/single.toml", "[phrase]\nen = \"Hello.\"\n"),
+        ("phrases/list.toml", "phrase = [\"Hello.\"]\n"),
+        (
+            "phrases/stray.toml",
+            "[[phrase]]\nen = \"Hello.\"\nstage = \"lisen\"\nchanel = \"chat\"\nextend = \"a\"\nremove = [\"b\"]\n"
+        ),
+        ("phrases/type.toml", "stage = 3\n[[phrase]]\nen = [\"Hello.\"]\nes.usted = 4\nes.tu = \" \"\n[[phrase]]\n"),
+        ("phrases/remove.toml", "remove = [\"Hello.\"]\n"),
+    ]));
+}
+
+#[test]
+fn a_text_that_ships_is_not_copied() {
+    let text = "[[phrase]]\nen = \"Hello.\"\nes = \"Buenas.\\u0020\"\n";
+    let file = RuleFile { path: "phrases/a.toml".into(), text: text.into() };
+    let (Some(Parsed::Phrases(phrases)), _) = read_file(&file) else { panic!("phrases were written") };
+    let texts = &phrases.phrases[0].texts;
+    assert!(matches!(texts[0].text.value, Cow::Borrowed("Hello.")));
+    assert!(matches!(&texts[1].text.value, Cow::Owned(text) if text == "Buenas. "));
 }
 
 #[test]
