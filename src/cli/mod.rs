@@ -8,6 +8,7 @@ mod fixing;
 mod lsp;
 mod names;
 mod options;
+mod phrases;
 mod rules;
 
 use std::io::{self, Write};
@@ -32,6 +33,8 @@ enum Command {
     Batch(batch::Args),
     /// List, show and test rules
     Rules(rules::Args),
+    /// List ready sentences, in pairs of languages
+    Phrases(phrases::Args),
     /// Show what is recognised in a sentence, and what an exception ruled out
     Explain(explain::Args),
     /// Serve an editor over standard input and output
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Phrases(args) => phrases::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp(args) => lsp::run(&args),
     };

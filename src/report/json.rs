@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use super::{Advice, DraftReport, Offsets, markdown};
 use crate::lint::{Linter, Ready, Safety, Severity};
+use crate::rules::RuleSet;
+use crate::rules::model::Stage;
+use crate::rules::phrasebook::{self, SITUATIONS, Wording};
 use crate::text::{Position, Span};
 
 /// The version of the contract that `check --format json` states.
@@ -170,4 +173,51 @@ pub fn rule<'a>(linter: &'a Linter, rule: &'a crate::rules::model::Rule) -> Rule
         texts: texts.collect(),
         examples: examples.collect(),
     }
+}
+
+/// A phrase, as `phrases` has it.
+#[derive(Serialize, Debug)]
+pub struct Phrase<'a> {
+    id: &'a str,
+    topic: &'a str,
+    stage: Option<Stage>,
+    situation: Option<&'a str>,
+    industries: &'a [Box<str>],
+    channels: &'a [Box<str>],
+    /// Its texts, as far as they are asked for.
+    pub texts: Vec<PhraseText<'a>>,
+}
+
+/// A phrase's text in a language and register.
+#[derive(Serialize, Debug)]
+pub struct PhraseText<'a> {
+    language: &'a str,
+    register: Option<&'a str>,
+    text: &'a str,
+}
+
+/// What there is to know about a phrase, with those of its texts that are wanted.
+#[must_use]
+pub fn phrase<'a>(rules: &'a RuleSet, phrase: &'a phrasebook::Phrase, wanted: impl Fn(&Wording) -> bool) -> Phrase<'a> {
+    let texts = phrase.wordings.iter().filter(|wording| wanted(wording)).map(|wording| {
+        let language = rules.lexer().languages().get(wording.language);
+        let register = wording.register.and_then(|at| language.registers.get(usize::from(at)));
+        PhraseText { language: &language.code, register: register.map(|register| &*register.name), text: &wording.text }
+    });
+    Phrase {
+        id: &phrase.id,
+        topic: &phrase.topic,
+        stage: phrase.purpose.stage,
+        situation: situation(rules, phrase),
+        industries: &phrase.purpose.industries,
+        channels: &phrase.purpose.channels,
+        texts: texts.collect(),
+    }
+}
+
+/// The situation that a phrase is for.
+#[must_use]
+pub fn situation<'a>(rules: &'a RuleSet, phrase: &phrasebook::Phrase) -> Option<&'a str> {
+    let signal = &rules.signals()[phrase.purpose.situation?.index()];
+    signal.id.strip_prefix(SITUATIONS)
 }

@@ -7,6 +7,7 @@ pub mod explanation;
 pub mod json;
 pub mod markdown;
 mod offsets;
+pub mod phrases;
 pub mod text;
 
 pub use offsets::Offsets;

@@ -7,6 +7,7 @@
 
 mod batch;
 mod check;
+mod phrases;
 mod rules;
 mod support;
 
