@@ -17,13 +17,18 @@ pub mod trie;
 pub mod validate;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::text::Lexer;
 
 pub use ast::Severity;
 pub use builtin::built_in_files;
 pub use nearest::{did_you_mean, nearest};
+pub use phrasebook::Phrasebook;
 pub use problem::RuleProblem;
+
+/// The folder of ready sentences.
+const PHRASES: &str = "phrases/";
 
 /// A rule file's place and text, as somebody read it for us.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +51,9 @@ pub struct RuleSet {
     pub(crate) ranks: Vec<u32>,
     pub(crate) rules: Vec<model::Rule>,
     pub(crate) labels: Vec<Box<str>>,
-    pub(crate) phrasebook: phrasebook::Phrasebook,
+    /// The files of ready sentences, which are read when somebody asks for one.
+    phrase_files: Vec<RuleFile>,
+    phrasebook: OnceLock<Phrasebook>,
 }
 
 impl RuleSet {
@@ -55,10 +62,18 @@ impl RuleSet {
     #[must_use]
     pub fn load(files: &[RuleFile], kinds: &[model::KindSpec]) -> (Self, Vec<RuleProblem>) {
         let mut problems = Vec::new();
-        let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
         let replaced = |at: usize| files[at + 1..].iter().any(|later| later.path == files[at].path);
-        let parsed = files.iter().enumerate().filter(|(at, _)| !replaced(*at)).filter_map(read).collect();
-        let rules = compile::compile(files, parsed, kinds, &mut problems);
+        let files_left = files.iter().enumerate().filter(|(at, _)| !replaced(*at));
+        let (phrases, others): (Vec<_>, Vec<_>) = files_left.partition(|(_, file)| file.path.starts_with(PHRASES));
+        let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
+        let parsed = others.into_iter().filter_map(read).collect();
+        let mut rules = compile::compile(files, parsed, kinds, &mut problems);
+        rules.phrase_files = phrases.into_iter().map(|(_, file)| file.clone()).collect();
+        // What ships has no problems; a team's sentences are read now, to tell of theirs.
+        if rules.phrase_files.iter().any(|file| matches!(file.text, Cow::Owned(_))) {
+            let book = phrasebook::look_up(&rules, &rules.phrase_files, &mut problems);
+            rules.phrasebook = book.into();
+        }
         problems.sort_by_cached_key(|problem| (files.iter().position(|file| file.path == problem.path), problem.span));
         (rules, problems)
     }
@@ -75,10 +90,10 @@ impl RuleSet {
         &self.rules
     }
 
-    /// The ready sentences.
+    /// The ready sentences; those that ship are read when they are first asked for.
     #[must_use]
-    pub fn phrasebook(&self) -> &phrasebook::Phrasebook {
-        &self.phrasebook
+    pub fn phrasebook(&self) -> &Phrasebook {
+        self.phrasebook.get_or_init(|| phrasebook::look_up(self, &self.phrase_files, &mut Vec::new()))
     }
 
     /// How large the compiled rules are, in words for those who measure.

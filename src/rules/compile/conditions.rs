@@ -3,6 +3,7 @@
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
 use crate::rules::model::{Check, Condition, OptionValue, Part, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::phrasebook::SITUATIONS;
 use crate::text::{LangSet, Span};
 
 impl Compiler<'_> {
@@ -99,7 +100,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Per signal, whether a rule asks for it, or a condition of one that a rule asks for.
+    /// Per signal, whether a rule or the phrasebook asks for it, or a condition of one that is asked for.
     pub(super) fn asked_signals(&self) -> Vec<bool> {
         let mut asked = vec![false; self.signals.len()];
         let mut open = Vec::new();
@@ -112,7 +113,9 @@ impl Compiler<'_> {
             }
             rule.when.iter().chain(&rule.unless).for_each(|condition| signals_of(condition, &mut open));
         }
-        open.extend(self.phrasebook.phrases().iter().filter_map(|phrase| phrase.purpose.situation));
+        // The phrasebook asks for all situations; which of them it names is not known before it is read.
+        let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
+        open.extend(situations.map(|(_, at)| SignalId(at)));
         while let Some(signal) = open.pop() {
             if !std::mem::replace(&mut asked[signal.index()], true) {
                 let parts = &self.signals[signal.index()].parts;

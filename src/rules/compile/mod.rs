@@ -1,12 +1,11 @@
 //! From what rule files say to what a check works with.
 //!
 //! Files are compiled kind by kind, since each kind needs the words of the one before: languages,
-//! lexicons, fragments, signals, rules, the phrasebook. What cannot be looked up becomes a [`RuleProblem`] at its
+//! lexicons, fragments, signals, rules. What cannot be looked up becomes a [`RuleProblem`] at its
 //! place and is left out; the rest goes on.
 
 mod conditions;
 mod language;
-mod phrasebook;
 mod phrases;
 mod rule;
 mod signal;
@@ -17,7 +16,6 @@ use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
-use super::phrasebook::Phrasebook;
 use super::trie::{Label, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
@@ -33,8 +31,8 @@ pub(super) fn compile(
     problems: &mut Vec<RuleProblem>,
 ) -> RuleSet {
     let mut compiler = Compiler::new(files, kinds, problems);
-    let (mut languages, mut lexicons, mut fragments, mut signals, mut rules, mut phrases) = Default::default();
-    sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules, &mut phrases);
+    let (mut languages, mut lexicons, mut fragments, mut signals, mut rules) = Default::default();
+    sort(parsed, &mut languages, &mut lexicons, &mut fragments, &mut signals, &mut rules);
     compiler.asked = asked_slots(&signals, &rules);
     compiler.languages(&languages);
     compiler.lexicons(lexicons);
@@ -43,7 +41,6 @@ pub(super) fn compile(
     compiler.fragments(&fragments);
     compiler.signals(signals, &mut rules);
     compiler.rules(rules);
-    compiler.phrasebook(phrases);
     compiler.finish()
 }
 
@@ -56,7 +53,6 @@ fn sort(
     fragments: &mut Of<super::ast::FragmentFile>,
     signals: &mut Of<SignalFile>,
     rules: &mut Of<RuleFileBody>,
-    phrases: &mut Of<super::ast::PhraseFile>,
 ) {
     for (file, parsed) in parsed {
         match parsed {
@@ -65,7 +61,8 @@ fn sort(
             Parsed::Fragment(body) => fragments.push((file, body)),
             Parsed::Signal(body) => signals.push((file, body)),
             Parsed::Rule(body) => rules.push((file, *body)),
-            Parsed::Phrases(body) => phrases.push((file, body)),
+            // The phrasebook is looked up when all rules are there.
+            Parsed::Phrases(_) => {}
         }
     }
 }
@@ -111,7 +108,6 @@ struct Compiler<'a> {
     /// The slots that some condition, `capture` or rewrite asks for.
     asked: FxHashSet<String>,
     rules: Vec<Rule>,
-    phrasebook: Phrasebook,
     order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
     /// The signals of conditions' own phrases, by language and phrases.
@@ -136,7 +132,6 @@ impl<'a> Compiler<'a> {
             labels: FxHashMap::default(),
             asked: FxHashSet::default(),
             rules: Vec::new(),
-            phrasebook: Phrasebook::default(),
             order: Vec::new(),
             unnamed: FxHashMap::default(),
             checks: FxHashMap::default(),
@@ -165,8 +160,8 @@ impl<'a> Compiler<'a> {
             signals: self.signals,
             ranks,
             rules: self.rules,
-            phrasebook: self.phrasebook,
             labels: labels.into_iter().map(|(_, name)| name).collect(),
+            ..RuleSet::default()
         }
     }
 
@@ -217,6 +212,6 @@ impl<'a> Compiler<'a> {
 
 /// A place in a string of a rule file, from a place in its value. Exact where the string has no
 /// escapes; the whole string otherwise.
-fn inside(text: &Located<impl AsRef<str>>, span: Span) -> Span {
+pub(super) fn inside(text: &Located<impl AsRef<str>>, span: Span) -> Span {
     if text.span.len() as usize == text.value.as_ref().len() { span.shifted(text.span.start) } else { text.span }
 }

@@ -67,9 +67,7 @@ fn phrases(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut PhraseFile) {
         for entry in reader.entries(table) {
             match entry.name {
                 name if PURPOSE.contains(&name) => purpose(reader, entry, &mut phrase.purpose),
-                name if KEYS.contains(&name) || ELSEWHERE.contains(&name) || nearest(name, PURPOSE).is_some() => {
-                    reader.unknown_key_in("phrase", entry, &PURPOSE);
-                }
+                name if is_misspelt(name) => reader.unknown_key_in("phrase", entry, &PURPOSE),
                 _ if entry.is_table() => {
                     for register in reader.table(entry, "") {
                         wording(reader, register, entry.key(), register.key(), &mut phrase);
@@ -86,6 +84,11 @@ fn phrases(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut PhraseFile) {
         }
         file.phrases.push(phrase);
     }
+}
+
+/// Whether a key in a phrase is none of a language, which is shorter than all others.
+fn is_misspelt(name: &str) -> bool {
+    name.len() > 3 && (KEYS.contains(&name) || ELSEWHERE.contains(&name) || nearest(name, PURPOSE).is_some())
 }
 
 fn wording(reader: &mut Reader<'_>, entry: Entry<'_>, language: Text, register: Text, phrase: &mut BookPhrase) {

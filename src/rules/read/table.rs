@@ -292,7 +292,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_filled(&mut self, text: &Located<&str>) -> bool {
-        let filled = !text.value.trim().is_empty();
+        let filled = !text.value.chars().all(char::is_whitespace);
         if !filled {
             self.problem(text.span, "this text is empty", "write something between the quotes, or delete it");
         }

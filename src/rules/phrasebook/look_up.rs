@@ -1,15 +1,16 @@
-//! The phrasebook: its sentences are kept as they stand, and held against each other.
+//! From files of ready sentences to the phrasebook: names are looked up, and texts held against each other.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Compiler, Of, inside};
-use crate::rules::ast::{self, BookPhrase, PhraseFile, Text};
+use super::{Phrase, Phrasebook, Purpose, SITUATIONS, Wording, slots};
+use crate::rules::ast::{self, BookPhrase, Parsed, PhraseFile, Text};
+use crate::rules::compile::inside;
 use crate::rules::model::{SignalId, Stage};
 use crate::rules::nearest::{did_you_mean, nearest};
-use crate::rules::phrasebook::{Phrase, Purpose, SITUATIONS, Wording, slots};
+use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
 
 /// The lexicon that says what a slot is called in each language.
@@ -46,9 +47,29 @@ impl Topic {
 /// What slots are called: per language, the row of each name in the lexicon of slots.
 type SlotNames = FxHashMap<LangId, FxHashMap<Box<str>, usize>>;
 
-impl Compiler<'_> {
-    pub(super) fn phrasebook(&mut self, files: Of<PhraseFile>) {
+/// Reads files of ready sentences that are said beside these rules.
+pub(in crate::rules) fn phrasebook(rules: &RuleSet, files: &[RuleFile], problems: &mut Vec<RuleProblem>) -> Phrasebook {
+    let parsed = files.iter().enumerate().filter_map(|(at, file)| match read::read(file, &[], problems) {
+        Some(Parsed::Phrases(body)) => Some((at, body)),
+        _ => None,
+    });
+    let parsed = parsed.collect();
+    LookUp { rules, files, problems }.phrasebook(parsed)
+}
+
+/// What names are looked up in.
+struct LookUp<'a> {
+    rules: &'a RuleSet,
+    files: &'a [RuleFile],
+    problems: &'a mut Vec<RuleProblem>,
+}
+
+type Of<T> = Vec<(usize, T)>;
+
+impl LookUp<'_> {
+    fn phrasebook(&mut self, files: Of<PhraseFile>) -> Phrasebook {
         let names = self.slot_names();
+        let mut book = Phrasebook::default();
         for topic in self.topics(files) {
             for Source { file, number, purpose, written } in topic.phrases {
                 let wordings = self.wordings(file, &written, &names);
@@ -56,7 +77,7 @@ impl Compiler<'_> {
                     continue;
                 }
                 let own = self.purpose(file, &written.purpose);
-                self.phrasebook.phrases.push(Phrase {
+                book.phrases.push(Phrase {
                     id: format!("{}#{number}", topic.name).into(),
                     topic: Arc::clone(&topic.name),
                     purpose: own.or(&purpose).or(&topic.purpose),
@@ -64,6 +85,7 @@ impl Compiler<'_> {
                 });
             }
         }
+        book
     }
 
     /// Topics with what other files add to them and take from them.
@@ -114,11 +136,12 @@ impl Compiler<'_> {
 
     fn situation(&mut self, file: usize, situation: &Text) -> Option<SignalId> {
         let name = situation.value.strip_prefix(SITUATIONS).unwrap_or(&situation.value);
-        let found = self.signal_ids.get(format!("{SITUATIONS}{name}").as_str()).copied();
+        let named = self.rules.signals.iter().zip(0..).filter(|(signal, _)| signal.named);
+        let known = named.filter_map(|(signal, at)| Some((signal.id.strip_prefix(SITUATIONS)?, SignalId(at))));
+        let known: Vec<_> = known.collect();
+        let found = known.iter().find(|(known, _)| *known == name).map(|(_, signal)| *signal);
         if found.is_none() {
-            let named = self.signals.iter().filter(|signal| signal.named);
-            let known: Vec<&str> = named.filter_map(|signal| signal.id.strip_prefix(SITUATIONS)).collect();
-            let help = did_you_mean(name, known.iter().copied());
+            let help = did_you_mean(name, known.iter().map(|(name, _)| *name));
             self.problem(file, situation.span, format!("unknown situation “{name}”"), help);
         }
         found
@@ -151,7 +174,7 @@ impl Compiler<'_> {
         if name.value.is_empty() {
             return Some(None);
         }
-        let known = &self.lexer.languages().get(language).registers;
+        let known = &self.rules.lexer.languages().get(language).registers;
         if let Some(at) = known.iter().position(|register| *register.name == *name.value) {
             return u8::try_from(at).ok().map(Some);
         }
@@ -218,13 +241,29 @@ impl Compiler<'_> {
         );
     }
 
+    fn language(&mut self, file: usize, code: &Text) -> Option<LangId> {
+        let languages = self.rules.lexer.languages();
+        let found = languages.find(&code.value);
+        if found.is_none() {
+            let known: Vec<&str> = languages.iter().map(|(_, language)| &*language.code).collect();
+            let help = did_you_mean(&code.value, known.iter().copied());
+            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
+        }
+        found
+    }
+
+    fn problem(&mut self, file: usize, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        let RuleFile { path, text } = &self.files[file];
+        self.problems.push(RuleProblem::new(path, text, span, message, help));
+    }
+
     fn slot_names(&self) -> SlotNames {
-        let Some((_, lexicon)) = self.lexicons.find(SLOTS) else { return SlotNames::default() };
+        let Some((_, lexicon)) = self.rules.lexicons.find(SLOTS) else { return SlotNames::default() };
         let mut names = SlotNames::default();
         for (at, column) in lexicon.columns.iter().enumerate() {
             let Some(language) = column.id else { continue };
             let known = names.entry(language).or_default();
-            known.extend(self.lexicons.rows(lexicon, at).map(|(row, name)| (name.into(), row)));
+            known.extend(self.rules.lexicons.rows(lexicon, at).map(|(row, name)| (name.into(), row)));
         }
         names
     }

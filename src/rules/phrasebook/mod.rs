@@ -3,6 +3,8 @@
 //! They are offered, never demanded: a completion or a fix puts one into the draft, and the agent
 //! fills its slots. What each sentence is for is told by its stage, situation, industry and channel.
 
+mod look_up;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,13 +12,15 @@ use std::sync::Arc;
 use super::model::{SignalId, Stage};
 use crate::text::LangId;
 
+pub(super) use look_up::phrasebook as look_up;
+
 /// The folder of the signals that tell a situation.
 pub const SITUATIONS: &str = "situation/";
 
 /// All ready sentences, topic by topic.
 #[derive(Clone, Debug, Default)]
 pub struct Phrasebook {
-    pub(crate) phrases: Vec<Phrase>,
+    phrases: Vec<Phrase>,
 }
 
 impl Phrasebook {
