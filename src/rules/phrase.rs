@@ -130,20 +130,46 @@ pub fn parse<'t>(text: &'t str, language: Option<LangId>, lexer: &mut LexerBuild
         );
     }
     if let Some(Item::Gap(_)) = parser.items.first() {
-        return Err(parser.error_at(
-            0,
-            "a phrase cannot start with a gap",
-            "start with the first word that must be there",
-        ));
+        let help = "start with the first word that must be there";
+        return Err(parser.error_at(0, "a phrase cannot start with a gap", help));
     }
     if may_be_empty {
-        return Err(parser.error_at(
-            0,
-            "this phrase could match nothing at all",
-            "make at least one word of it not optional",
-        ));
+        let help = "make at least one word of it not optional";
+        return Err(parser.error_at(0, "this phrase could match nothing at all", help));
+    }
+    if !at_start && opening(&parser.items) != Opening::Word {
+        let help = "what is before a gap cannot be left out: write the phrase without it, or twice";
+        return Err(parser.error_at(0, "this phrase could start with a gap", help));
     }
     Ok(Phrase { at_start, at_end, items: parser.items })
+}
+
+/// What a part of a phrase can open with, the most troublesome last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Opening {
+    Word,
+    Nothing,
+    Gap,
+}
+
+fn opening(items: &[Item<'_>]) -> Opening {
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        at += 1;
+        match item {
+            Item::Gap(_) => return Opening::Gap,
+            Item::Group(length) => {
+                let group = &items[at..at + length];
+                at += length;
+                match ways(group).map(opening).max() {
+                    Some(Opening::Nothing) | None => {}
+                    Some(found) => return found,
+                }
+            }
+            _ => return Opening::Word,
+        }
+    }
+    Opening::Nothing
 }
 
 struct Parser<'t, 'l> {
@@ -405,6 +431,10 @@ mod tests {
         assert_eq!(parsed("you (must"), "4: “(” is never closed");
         assert_eq!(parsed("you must)"), "8: “)” closes nothing");
         assert_eq!(parsed("* you"), "0: a phrase cannot start with a gap");
+        assert_eq!(parsed("[please] * send"), "0: this phrase could start with a gap");
+        assert_eq!(parsed("([a]|* b) c"), "0: this phrase could start with a gap");
+        assert_eq!(parsed("[please] send *"), "(w1|) w2 *3");
+        assert_eq!(parsed("^ [please] * send"), "^ (w1|) *3 w2");
         assert_eq!(parsed("[please]"), "0: this phrase could match nothing at all");
         assert_eq!(parsed("you *99 it"), "4: a gap this wide is not possible");
         assert_eq!(parsed("send <>"), "5: “<>” is no slot");
