@@ -5,7 +5,7 @@
 //! around it decides where its own words do not. A language that rules do not speak is only told apart,
 //! and only on firm ground: a stray foreign word must not silence a whole sentence.
 
-use super::{Block, Sentence, Zone, quotations};
+use super::{Block, Sentence, SentenceFlags, Zone, quotations};
 use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
 
 /// What a letter adds to the evidence for its languages; a word adds what its language's file says.
@@ -26,7 +26,10 @@ pub(super) fn tell(
     let mut by_block = vec![Tally::default(); blocks.len()];
     let mut tallies = Vec::with_capacity(sentences.len());
     for sentence in sentences.iter() {
-        let tally = Tally::of_sentence(languages, text, &tokens[sentence.tokens.clone()]);
+        let own = &tokens[sentence.tokens.clone()];
+        let quotes = sentence.flags.contains(SentenceFlags::QUOTATION);
+        let tally =
+            if quotes { Tally::without_quotations(languages, text, own) } else { Tally::of(languages, text, own) };
         whole.add(&tally);
         by_block[sentence.block].add(&tally);
         tallies.push(tally);
@@ -114,9 +117,9 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// The evidence of a sentence. What it quotes may be in any language, so that speaks only where
+    /// The evidence of a sentence that quotes. What it quotes may be in any language, so that speaks only where
     /// nothing else does.
-    fn of_sentence(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
+    fn without_quotations(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let whole = Self::of(languages, text, tokens);
         let quoted = quotations(languages, text, tokens);
         let own = quoted.fold(whole, |own, quoted| own.without(&Self::of(languages, text, &tokens[quoted])));

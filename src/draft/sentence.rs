@@ -35,6 +35,8 @@ bitflags! {
         const TABLE = 1 << 4;
         /// It ends in `:` and introduces what follows.
         const INTRODUCTION = 1 << 5;
+        /// Words in it stand between quotation marks.
+        const QUOTATION = 1 << 6;
     }
 }
 

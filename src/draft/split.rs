@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::language::Tally;
 use super::salutation::{Salutations, signed_from};
-use super::{Block, BlockKind, Sentence, SentenceFlags, Zone};
+use super::{Block, BlockKind, Sentence, SentenceFlags, Zone, quotations};
 use crate::text::{LangSet, Languages, Token, TokenFlags, TokenKind, WordId, fold};
 
 /// Tokens that are looked ahead at most for the end of a quotation, a bracket or half a bilingual line.
@@ -144,6 +144,8 @@ impl Splitter<'_> {
                 None => at_end = false,
             }
         }
+        let quoted = quotations(self.languages, self.text, &self.tokens[tokens.clone()]).next();
+        flags.set(SentenceFlags::QUOTATION, quoted.is_some());
         let held = self.opening && zone == Zone::Body && self.sentences.is_empty() && self.is_subject(&tokens);
         self.opening &= held;
         let language = None;

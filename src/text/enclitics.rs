@@ -23,17 +23,21 @@ impl Endings {
         let Some(bit) = tail_bit(ending) else { return };
         self.tails.insert(bit);
         self.endings.push((bit, ending.into(), words.into()));
-        self.endings.sort_by_key(|(_, ending, _)| std::cmp::Reverse(ending.len()));
+        self.endings.sort_by_key(|(bit, ending, _)| (*bit, std::cmp::Reverse(ending.len())));
     }
 
     /// The stem, the ending and its words, where the stem is a known form.
     fn split<'e, 'f>(&'e self, folded: &'f str, number: impl Fn(&str) -> WordId) -> Option<Split<'e, 'f>> {
-        let tail = tail_bit(folded);
-        self.endings.iter().filter(|(bit, ..)| Some(*bit) == tail).find_map(|(_, ending, pronouns)| {
-            let stem = folded.strip_suffix(&**ending).filter(|stem| stem.len() > 1)?;
-            let (ending, stem) = (&folded[stem.len()..], number(stem));
-            self.stems.contains(&stem).then_some(Split { stem, ending, pronouns })
-        })
+        let tail = tail_bit(folded)?;
+        let first = self.endings.partition_point(|(bit, ..)| *bit < tail);
+        let alike = self.endings[first..].iter().take_while(|(bit, ..)| *bit == tail);
+        alike
+            .filter_map(|(_, ending, pronouns)| {
+                let stem = folded.strip_suffix(&**ending).filter(|stem| stem.len() > 1)?;
+                let (ending, stem) = (&folded[stem.len()..], number(stem));
+                self.stems.contains(&stem).then_some(Split { stem, ending, pronouns })
+            })
+            .next()
     }
 }
 
