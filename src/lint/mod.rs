@@ -4,6 +4,7 @@
 //! Pure: the same draft, context and settings always give the same findings.
 
 mod analysis;
+mod aside;
 mod bold;
 mod checks;
 mod examined;

@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use super::aside::Asides;
 use crate::draft::{Draft, Sentence, SentenceFlags, Style, Zone, quotations};
 use crate::rules::RuleSet;
 use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::{Check, Entry, Part, Place, Role, SignalId, SignalRef, ZoneName};
-use crate::rules::trie::{Label, RawCapture, RawHit, RawHits};
+use crate::rules::trie::{Label, Looked, RawCapture, RawHit, RawHits, Root};
 use crate::text::{LangSet, Span, Token, TokenFlags, TokenKind};
 
 /// One place where a signal was recognised.
@@ -103,15 +104,13 @@ impl Hits {
         self.hits[range.start as usize..range.end as usize].iter().filter(move |hit| hit.grade <= asked.worst)
     }
 
-    /// Whether one of these is anywhere inside some tokens.
-    fn any_inside(&self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
-        asked.iter().any(|asked| {
-            let range = self.range(asked.signal);
-            let hits = &self.hits[range.start as usize..range.end as usize];
-            let first = hits.partition_point(|hit| (hit.start as usize) < tokens.start);
-            let mut inside = hits[first..].iter().take_while(|hit| (hit.start as usize) < tokens.end);
-            inside.any(|hit| hit.grade <= asked.worst && hit.end as usize <= tokens.end)
-        })
+    /// Whether a signal is anywhere inside some tokens.
+    fn is_inside(&self, asked: SignalRef, tokens: &Range<usize>) -> bool {
+        let range = self.range(asked.signal);
+        let hits = &self.hits[range.start as usize..range.end as usize];
+        let first = hits.partition_point(|hit| (hit.start as usize) < tokens.start);
+        let mut inside = hits[first..].iter().take_while(|hit| (hit.start as usize) < tokens.end);
+        inside.any(|hit| hit.grade <= asked.worst && hit.end as usize <= tokens.end)
     }
 
     /// What a slot of a hit's phrase captured.
@@ -149,55 +148,74 @@ pub fn clause_end(draft: &Draft<'_>, sentence: &Sentence, from: usize) -> usize 
 /// Finds all signals in a draft.
 #[must_use]
 pub fn scan(rules: &RuleSet, draft: &Draft<'_>) -> Hits {
-    Scan::new(rules, draft, None).run()
+    let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
+    Scan::new(rules, draft, &looked, None).run()
 }
 
 /// Like [`scan`], and tells of every place where a phrase stands.
 #[must_use]
 pub fn scan_considering(rules: &RuleSet, draft: &Draft<'_>, considered: &mut Vec<Considered>) -> Hits {
-    Scan::new(rules, draft, Some(considered)).run()
+    let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
+    Scan::new(rules, draft, &looked, Some(considered)).run()
 }
 
 struct Scan<'a> {
     rules: &'a RuleSet,
     draft: &'a Draft<'a>,
+    looked: &'a Looked<'a>,
     found: Hits,
+    asides: Asides<'a>,
     /// Per raw hit, its sentence.
     sentences: Vec<u32>,
     considered: Option<&'a mut Vec<Considered>>,
 }
 
 impl<'a> Scan<'a> {
-    fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, considered: Option<&'a mut Vec<Considered>>) -> Self {
-        Self { rules, draft, found: Hits::default(), sentences: Vec::new(), considered }
+    fn new(
+        rules: &'a RuleSet,
+        draft: &'a Draft<'a>,
+        looked: &'a Looked<'a>,
+        considered: Option<&'a mut Vec<Considered>>,
+    ) -> Self {
+        let asides = Asides::new(rules, draft, looked);
+        Self { rules, draft, looked, found: Hits::default(), asides, sentences: Vec::new(), considered }
     }
 
     fn run(mut self) -> Hits {
         self.look();
         let (raw, ends) = self.by_signal();
-        let (mut exceptions, mut candidates) = (Vec::with_capacity(raw.len()), Vec::with_capacity(raw.len()));
+        let mut candidates = Vec::with_capacity(raw.len());
         self.found.hits.reserve(raw.len());
         let mut start = 0;
         for end in ends {
             let group = &raw[start..end as usize];
             start = end as usize;
             let Some(&first) = group.first() else { continue };
-            exceptions.clear();
-            exceptions.extend(group.iter().copied().filter(|&raw| matches!(self.entry(raw).role, Role::Except(_))));
             let signal = self.entry(first).signal;
             candidates.clear();
-            self.survivors(signal, group, &exceptions, &mut candidates);
+            self.survivors(signal, group, &mut candidates);
             self.keep(signal, &mut candidates);
+        }
+        if let Some(considered) = self.considered {
+            let conditions = self.asides.all().iter().filter(|hit| {
+                let entry = &self.rules.entries[hit.entry as usize];
+                !self.rules.signals[entry.signal.index()].named
+            });
+            considered.extend(conditions.map(|&RawHit { entry, start, end, .. }| Considered {
+                entry,
+                start,
+                end,
+                killed: None,
+            }));
         }
         self.found
     }
 
     /// Lets the trie tell every phrase in every sentence, and drops those of other languages.
     fn look(&mut self) {
-        let text = self.draft.prose().text();
-        let tokens = self.draft.tokens();
-        self.found.raw.reserve(tokens.len());
-        self.sentences.reserve(tokens.len());
+        let tokens = self.draft.tokens().len();
+        self.found.raw.reserve(tokens);
+        self.sentences.reserve(tokens);
         for (number, sentence) in self.draft.sentences().iter().enumerate() {
             if sentence.languages.is_empty() {
                 continue;
@@ -205,18 +223,9 @@ impl<'a> Scan<'a> {
             let opening = opening(self.draft, sentence);
             let raw = &mut self.found.raw;
             let before = raw.hits.len();
-            self.rules.trie.scan(&self.rules.lexicons, text, tokens, sentence.tokens.clone(), opening, raw);
-            let mut kept = before;
-            for at in before..raw.hits.len() {
-                let hit = raw.hits[at];
-                let entry = &self.rules.entries[hit.entry as usize];
-                if entry.languages.intersects(sentence.languages) {
-                    raw.hits[kept] = hit;
-                    kept += 1;
-                }
-            }
-            raw.hits.truncate(kept);
-            self.sentences.resize(kept, number as u32);
+            self.rules.trie.scan(Root::MAIN, self.looked, sentence.tokens.clone(), opening, raw);
+            self.rules.keep_languages(sentence.languages, &mut raw.hits, before);
+            self.sentences.resize(raw.hits.len(), number as u32);
         }
     }
 
@@ -249,7 +258,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The hits of a signal that no exception kills and whose conditions hold.
-    fn survivors(&mut self, signal: SignalId, group: &[u32], exceptions: &[u32], out: &mut Vec<Hit>) {
+    fn survivors(&mut self, signal: SignalId, group: &[u32], out: &mut Vec<Hit>) {
         for &raw in group {
             let Role::Match(part) = self.entry(raw).role else { continue };
             let found = self.raw(raw);
@@ -266,7 +275,7 @@ impl<'a> Scan<'a> {
                 sentence: self.sentences[raw as usize],
                 raw,
             };
-            let killed = match self.exception(exceptions, part_number, &hit) {
+            let killed = match self.exception(part_number, &hit) {
                 Some(exception) => Some(Killed::Exception(exception)),
                 None => self.refuse(part, &mut hit),
             };
@@ -280,12 +289,9 @@ impl<'a> Scan<'a> {
     }
 
     /// The exception that shares a token with a hit, if one does.
-    fn exception(&self, exceptions: &[u32], part: u32, hit: &Hit) -> Option<u32> {
-        // Raw hits come sentence by sentence, and nothing crosses one.
-        let sentence = |raw: u32| self.sentences[raw as usize];
-        let first = exceptions.partition_point(|&raw| sentence(raw) < hit.sentence);
-        let near = exceptions[first..].iter().take_while(|&&raw| sentence(raw) == hit.sentence);
-        near.map(|&raw| self.raw(raw)).find_map(|found| {
+    fn exception(&mut self, part: u32, hit: &Hit) -> Option<u32> {
+        let before = self.asides.in_sentence(hit.signal, hit.sentence).iter();
+        before.take_while(|found| found.start < hit.end).find_map(|found| {
             let Role::Except(scope) = self.rules.entries[found.entry as usize].role else { return None };
             let shares = found.start < hit.end && hit.start < found.end;
             (shares && scope.is_none_or(|scope| scope == part)).then_some(found.entry)
@@ -293,7 +299,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Why a hit does not stand; narrows it to its capture if it does.
-    fn refuse(&self, part: &Part, hit: &mut Hit) -> Option<Killed> {
+    fn refuse(&mut self, part: &Part, hit: &mut Hit) -> Option<Killed> {
         let tokens = self.draft.tokens();
         let flags = tokens[hit.start as usize].flags;
         let sentence = &self.draft.sentences()[hit.sentence as usize];
@@ -329,24 +335,24 @@ impl<'a> Scan<'a> {
         None
     }
 
-    fn holds(&self, check: &Check, hit: &Hit, sentence: &Sentence) -> bool {
+    fn holds(&mut self, check: &Check, hit: &Hit, sentence: &Sentence) -> bool {
         match check {
             Check::Zone(zones) => zones.iter().any(|zone| zone_is(*zone, sentence.zone)),
             Check::Place(wanted, places) => places.iter().any(|place| self.stands_in(*place, hit, sentence)) == *wanted,
             Check::Around(scope, wanted, asked) => {
                 let tokens = self.around(*scope, hit, sentence);
-                self.found.any_inside(asked, &tokens) == *wanted
+                self.any_inside(asked, &tokens) == *wanted
             }
             Check::Near(wanted, asked, sentences) => {
                 let last = (hit.sentence as usize + *sentences as usize).min(self.draft.sentences().len() - 1);
                 let tokens = sentence.tokens.start..self.draft.sentences()[last].tokens.end;
-                self.found.any_inside(&[*asked], &tokens) == *wanted
+                self.any_inside(&[*asked], &tokens) == *wanted
             }
             // A condition on a slot that the phrase does not have asks nothing of it.
             Check::Capture(label, wanted, asked) => self
                 .found
                 .capture(self.draft, hit, *label)
-                .is_none_or(|capture| self.found.any_inside(asked, &capture.tokens) == *wanted),
+                .is_none_or(|capture| self.any_inside(asked, &capture.tokens) == *wanted),
             Check::Words(label, at_least, count) => self.found.capture(self.draft, hit, *label).is_none_or(|capture| {
                 let tokens = &self.draft.tokens()[capture.tokens];
                 let is_word = |token: &&Token| !matches!(token.kind, TokenKind::Punct | TokenKind::Emoji);
@@ -354,6 +360,14 @@ impl<'a> Scan<'a> {
                 if *at_least { words >= *count as usize } else { words <= *count as usize }
             }),
         }
+    }
+
+    /// Whether one of these is anywhere inside some tokens.
+    fn any_inside(&mut self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
+        asked.iter().any(|asked| {
+            let named = self.rules.signals[asked.signal.index()].named;
+            if named { self.found.is_inside(*asked, tokens) } else { self.asides.any_inside(asked.signal, tokens) }
+        })
     }
 
     /// The tokens that a condition looks at.
@@ -388,6 +402,9 @@ impl<'a> Scan<'a> {
 
     /// Whether a hit stands between quotation marks of its sentence.
     fn is_quoted(&self, hit: &Hit, sentence: &Sentence) -> bool {
+        if !sentence.flags.contains(SentenceFlags::QUOTATION) {
+            return false;
+        }
         let tokens = &self.draft.tokens()[sentence.tokens.clone()];
         let at = hit.start as usize - sentence.tokens.start;
         let mut quoted = quotations(self.rules.lexer().languages(), self.draft.prose().text(), tokens);
@@ -418,7 +435,7 @@ impl<'a> Scan<'a> {
 }
 
 /// The token behind a sentence's opening marks: `¿ ¡ " (`, emoji, bullets.
-fn opening(draft: &Draft<'_>, sentence: &Sentence) -> usize {
+pub(super) fn opening(draft: &Draft<'_>, sentence: &Sentence) -> usize {
     let tokens = &draft.tokens()[sentence.tokens.clone()];
     let marks = tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count();
     sentence.tokens.start + if marks == tokens.len() { 0 } else { marks }

@@ -220,6 +220,24 @@ impl Lexicons {
         })
     }
 
+    /// The first words of all classes' entries, and whether more words follow.
+    pub fn firsts(&self) -> impl Iterator<Item = (ClassId, WordId, bool)> {
+        let entry = |entry: usize| &self.entries[entry];
+        self.all_members().map(move |(class, at)| (class, entry(at).first, entry(at).further > 0))
+    }
+
+    /// How many classes there are.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// Per class, the second words of its entries that have several.
+    pub fn second_words(&self) -> Vec<(ClassId, WordId)> {
+        let several = self.all_members().filter(|(_, entry)| self.entries[*entry].further > 0);
+        several.map(|(class, entry)| (class, self.tails[self.entries[entry].tail as usize].word)).collect()
+    }
+
     /// Bits of the classes that hold an entry starting with a word; see [`mask`].
     #[must_use]
     pub fn word_mask(&self, word: WordId) -> u64 {

@@ -19,7 +19,7 @@ pub mod validate;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::text::Lexer;
+use crate::text::{LangSet, Lexer};
 
 pub use ast::Severity;
 pub use builtin::built_in_files;
@@ -57,6 +57,18 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Drops the hits from `first` on whose phrases are of other languages than a sentence's.
+    pub(crate) fn keep_languages(&self, languages: LangSet, hits: &mut Vec<trie::RawHit>, first: usize) {
+        let mut kept = first;
+        for at in first..hits.len() {
+            if self.entries[hits[at].entry as usize].languages.intersects(languages) {
+                hits[kept] = hits[at];
+                kept += 1;
+            }
+        }
+        hits.truncate(kept);
+    }
+
     /// Compiles rule files for these kinds of rules. A later file may extend an earlier one, and
     /// replaces one of the same path; what is broken is left out and told.
     #[must_use]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::ast::{Anchor, Scope, Severity};
 use super::template::Template;
-use super::trie::Label;
+use super::trie::{Label, Root};
 use super::validate::Validator;
 use crate::text::{LangId, LangSet};
 
@@ -162,6 +162,9 @@ pub struct Signal {
     pub grades: Vec<Box<str>>,
     /// Its parts.
     pub parts: Vec<Part>,
+    /// Where walks for its phrases start that are looked for only where somebody asks: the exceptions,
+    /// and all phrases of a condition.
+    pub aside: Option<Root>,
 }
 
 /// A part of a good reply.

@@ -14,9 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
-use super::model::{Entry, KindSpec, Rule, Signal, SignalId};
+use super::model::{Entry, KindSpec, Role, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
-use super::trie::{Label, TrieBuilder};
+use super::trie::{Label, Root, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
 
@@ -153,7 +153,7 @@ impl<'a> Compiler<'a> {
             ranks[signal.index()] = rank;
         }
         RuleSet {
-            trie: self.trie.build(),
+            trie: self.trie.build(&self.lexicons),
             lexer,
             lexicons: self.lexicons,
             entries: self.entries,
@@ -169,8 +169,11 @@ impl<'a> Compiler<'a> {
     fn lay_phrases(&mut self) {
         let asked = self.asked_signals();
         for (number, (entry, phrase)) in (0..).zip(self.entries.iter().zip(std::mem::take(&mut self.phrases))) {
+            let signal = &mut self.signals[entry.signal.index()];
             if asked[entry.signal.index()] {
-                self.trie.add(number, phrase.at_start, phrase.at_end, &phrase.steps);
+                let aside = !signal.named || matches!(entry.role, Role::Except(_));
+                let root = if aside { *signal.aside.get_or_insert_with(|| self.trie.root()) } else { Root::MAIN };
+                self.trie.add(root, number, phrase.at_start, phrase.at_end, &phrase.steps);
             }
         }
     }

@@ -39,7 +39,7 @@ impl Compiler<'_> {
 
     pub(super) fn new_signal(&mut self, id: &str, named: bool, grades: Vec<Box<str>>) -> SignalId {
         let signal = SignalId(self.signals.len() as u32);
-        self.signals.push(Signal { id: id.into(), named, grades, parts: Vec::new() });
+        self.signals.push(Signal { id: id.into(), named, grades, parts: Vec::new(), aside: None });
         self.signal_ids.insert(id.into(), signal);
         signal
     }

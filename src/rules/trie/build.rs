@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::look::Ahead;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Literal, Look, Mark, ROOT, SENTENCE_ROOT, Step, Trie, mask};
+use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, mask};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -47,7 +48,7 @@ type BuildEdge = (Edge, Mark, u32);
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
-            nodes: SENTENCE_ROOT + 1,
+            nodes: Root::MAIN.of_sentences() + 1,
             edges: Vec::new(),
             jumps: Vec::new(),
             ends: Vec::new(),
@@ -111,9 +112,15 @@ impl TrieBuilder {
         if self.length(steps) < LONGEST { Ok(()) } else { Err(TooLong) }
     }
 
+    /// A start for phrases that are looked for apart from the others.
+    pub fn root(&mut self) -> Root {
+        self.nodes += 2;
+        Root(self.nodes - 2)
+    }
+
     /// Adds a phrase that fits for `entry`.
-    pub fn add(&mut self, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) {
-        let end = self.follow(if at_start { SENTENCE_ROOT } else { ROOT }, steps);
+    pub fn add(&mut self, root: Root, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) {
+        let end = self.follow(if at_start { root.of_sentences() } else { root.0 }, steps);
         self.ends.push((end, End { entry, at_end }));
     }
 
@@ -184,7 +191,7 @@ impl TrieBuilder {
 
     /// The finished trie.
     #[must_use]
-    pub fn build(self) -> Trie {
+    pub fn build(self, lexicons: &Lexicons) -> Trie {
         let mut nodes = Nodes {
             edges: ByNode::new(&self.edges, self.nodes),
             jumps: ByNode::new(&self.jumps, self.nodes),
@@ -195,7 +202,7 @@ impl TrieBuilder {
         };
         // What only grew the trie makes room for the finished one.
         drop((self.edges, self.jumps, self.ends, self.laid, self.choices));
-        let starts = [ROOT, SENTENCE_ROOT].map(|root| nodes.merged_starts(root));
+        let starts = [Root::MAIN.0, Root::MAIN.of_sentences()].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
         let mut reached = Vec::new();
         for node in 0..nodes.count {
@@ -205,7 +212,7 @@ impl TrieBuilder {
             // What starts a phrase was merged already.
             let starts = starts.get(node as usize);
             for &(literal, child) in starts.into_iter().flatten() {
-                look.words |= Look::word(literal.word);
+                look = look.or(Look::word(literal.word));
                 trie.words.push((literal, Mark::None, child));
             }
             for &reached in &reached {
@@ -220,15 +227,15 @@ impl TrieBuilder {
             if trie.ends.len() > flat.ends as usize {
                 look.classes |= Look::ANY;
             }
-            trie.looks.push(look);
+            trie.ahead.push(Ahead { next: look, ..Ahead::NOTHING });
             trie.words[flat.words as usize..].sort_by_key(|(literal, ..)| *literal);
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.nodes.push(flat);
         }
         let end = trie.next_node();
         trie.nodes.push(end);
-        trie.look_behind_jumps();
-        trie.index();
+        trie.look_ahead(lexicons);
+        trie.index(lexicons);
         trie
     }
 }
@@ -301,7 +308,7 @@ impl Nodes {
     /// Adds an edge of the last node to the finished trie.
     fn flatten(&self, edge: Edge, mark: Mark, child: u32, look: &mut Look, trie: &mut Trie) {
         let mut word = |literal: Literal| {
-            look.words |= Look::word(literal.word);
+            *look = look.or(Look::word(literal.word));
             trie.words.push((literal, mark, child));
         };
         match edge {

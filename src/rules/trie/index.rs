@@ -3,16 +3,57 @@
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{ClassEdge, ClassId, ROOT, Trie, WordEdge};
+use super::look::{Ahead, Look, Looked};
+use super::{ClassEdge, ClassId, Lexicons, Node, Root, Trie, WordEdge};
 use crate::text::WordId;
+
+/// Up to so many edges for words are looked through one by one.
+const FEW: usize = 16;
+
+/// What phrases go on with behind each word that some phrase starts with.
+#[derive(Debug, Default)]
+pub(super) struct Starts {
+    /// Per word, its place in `ahead`; 0 for words that start nothing.
+    places: Vec<u32>,
+    ahead: Vec<Ahead>,
+    /// The bits of tokens that start phrases whatever their word.
+    classes: u64,
+}
+
+impl Starts {
+    fn add(&mut self, word: WordId, ahead: Ahead) {
+        if self.ahead.is_empty() {
+            self.ahead.push(Ahead::NOTHING);
+        }
+        if self.places.len() <= word.index() {
+            self.places.resize(word.index() + 1, 0);
+        }
+        let place = &mut self.places[word.index()];
+        if *place == 0 {
+            *place = self.ahead.len() as u32;
+            self.ahead.push(ahead);
+        } else {
+            let known = &mut self.ahead[*place as usize];
+            *known = known.or(ahead);
+        }
+    }
+
+    /// Whether a phrase may start at a token of a sentence that ends before `end`.
+    pub(super) fn may_start(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
+        let place = self.places.get(looked.tokens[at].word.index()).copied().unwrap_or_default();
+        looked.classes[at] & self.classes != 0 || place != 0 && self.ahead[place as usize].meets(looked, at + 1, end)
+    }
+}
 
 impl Trie {
     /// Makes the look-ups from words and classes to edges.
-    pub(super) fn index(&mut self) {
+    pub(super) fn index(&mut self, lexicons: &Lexicons) {
         // The first edge of each word of each node, behind where the node's edges start.
-        let firsts = self.nodes[1..].iter().zip(&self.nodes[2..]).flat_map(|(here, next)| {
+        let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
+        let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));
+        let firsts = nodes.flat_map(|(here, next)| {
             let edges = &self.words[here.words as usize..next.words as usize];
             let is_first = |at: &usize| *at == 0 || edges[at - 1].0.word != edges[*at].0.word;
             (0..edges.len()).filter(is_first).map(|at| (here.words, here.words + at as u32))
@@ -24,32 +65,72 @@ impl Trie {
             by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
         self.by_word = by_word;
-        let behind = self.nodes[ROOT as usize + 1];
+        self.keys = self.words.iter().map(|(literal, ..)| literal.word).collect();
+        let behind = self.nodes[Root::MAIN.0 as usize + 1];
         let words = self.words[..behind.words as usize].iter();
         self.root_words = starts(words.map(|(literal, ..)| literal.word.index()));
         let classes = self.classes[..behind.classes as usize].iter();
         self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
+        self.starts = self.starts_of(Root::MAIN.0, lexicons);
+    }
+
+    /// What phrases from a node go on with behind each word.
+    fn starts_of(&self, node: u32, lexicons: &Lexicons) -> Starts {
+        let mut starts = Starts::default();
+        let mut open = vec![node];
+        let mut of_class: FxHashMap<ClassId, Ahead> = FxHashMap::default();
+        while let Some(node) = open.pop() {
+            let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
+            let ahead = |child: u32| self.ahead[child as usize];
+            for (literal, _, child) in &self.words[here.words as usize..next.words as usize] {
+                starts.add(literal.word, ahead(*child));
+            }
+            for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
+                let known = of_class.entry(class).or_insert(Ahead::NOTHING);
+                *known = known.or(ahead(child));
+            }
+            for (kind, ..) in &self.kinds[here.kinds as usize..next.kinds as usize] {
+                starts.classes |= kind.bit();
+            }
+            if here.shapes < next.shapes {
+                starts.classes |= Look::DIGIT;
+            }
+            if here.gaps < next.gaps || here.ends < next.ends {
+                starts.classes |= Look::ANY;
+            }
+            open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
+        }
+        for (class, first, several) in lexicons.firsts() {
+            if let Some(&ahead) = of_class.get(&class) {
+                starts.add(first, if several { Ahead::ANYTHING } else { ahead });
+            }
+        }
+        starts
     }
 
     /// The edges of a node for one word, whatever its accents.
     pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
-        if node == ROOT {
+        if node == Root::MAIN.0 {
             return of_root(&self.words, &self.root_words, word.index());
         }
         let node = node as usize;
         let (from, to) = (self.nodes[node].words, self.nodes[node + 1].words);
-        let first = self
-            .by_word
-            .find(hash(from, word), |&edge| (from..to).contains(&edge) && self.words[edge as usize].0.word == word);
-        let Some(&first) = first else { return &[] };
-        let edges = &self.words[first as usize..to as usize];
-        let count = edges.iter().take_while(|(literal, ..)| literal.word == word).count();
-        &edges[..count]
+        let first = if (to - from) as usize <= FEW {
+            let place = self.keys[from as usize..to as usize].iter().position(|key| *key == word);
+            place.map(|place| from + place as u32)
+        } else {
+            let is_edge = |edge: &u32| (from..to).contains(edge) && self.keys[*edge as usize] == word;
+            self.by_word.find(hash(from, word), is_edge).copied()
+        };
+        let Some(first) = first else { return &[] };
+        let keys = &self.keys[first as usize..to as usize];
+        let count = keys.iter().take_while(|key| **key == word).count();
+        &self.words[first as usize..first as usize + count]
     }
 
     /// The edges of a node for one class.
     pub(super) fn class_edges(&self, node: u32, class: ClassId) -> &[ClassEdge] {
-        if node == ROOT {
+        if node == Root::MAIN.0 {
             return of_root(&self.classes, &self.root_classes, class.0 as usize);
         }
         let node = node as usize;

@@ -1,12 +1,16 @@
-//! Looking ahead: whether a token can go on from a node, told from two words of bits.
+//! Looking ahead: whether a token can go on from a node, told from a few words of bits.
 
 use super::{Lexicons, TokenClass, Trie};
 use crate::text::{Token, TokenFlags, WordId};
 
-/// What a token may be, or what a node may go on with, in two words: if they share no bit, it cannot.
+/// How many words of bits tell words apart.
+const WORDS: usize = 3;
+
+/// What a token may be, or what a node may go on with, in a few words of bits: if they share no bit,
+/// it cannot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
-    pub(super) words: u64,
+    words: [u64; WORDS],
     pub(super) classes: u64,
 }
 
@@ -19,40 +23,138 @@ impl Look {
     /// All other bits among those of classes.
     pub(super) const CLASSES: u64 = !(Self::ANY | Self::DIGIT);
     /// Of a node that goes on with nothing.
-    pub(super) const NOTHING: Self = Self { words: 0, classes: 0 };
-    /// Behind the last token.
-    pub(super) const END: Self = Self { words: 0, classes: Self::ANY };
+    pub(super) const NOTHING: Self = Self::class(0);
+    /// Behind the last token; and of a node that goes on with anything.
+    pub(super) const ANYTHING: Self = Self::class(Self::ANY);
 
-    pub(super) fn token(lexicons: &Lexicons, token: &Token) -> Self {
-        let digit = if token.flags.contains(TokenFlags::DIGIT) { Self::DIGIT } else { 0 };
-        let classes = lexicons.word_mask(token.word) | TokenClass::bits(token) | Self::ANY | digit;
-        Self { words: Self::word(token.word), classes }
+    pub(super) const fn class(classes: u64) -> Self {
+        Self { words: [0; WORDS], classes }
     }
 
-    pub(super) const fn word(word: WordId) -> u64 {
-        if word.0 == WordId::UNKNOWN.0 { 0 } else { 1 << (word.0 % 64) }
+    pub(super) const fn word(word: WordId) -> Self {
+        let mut words = [0; WORDS];
+        if word.0 != WordId::UNKNOWN.0 {
+            words[(word.0 / 64) as usize % WORDS] = 1 << (word.0 % 64);
+        }
+        Self { words, classes: 0 }
     }
 
-    pub(super) const fn or(self, other: Self) -> Self {
-        Self { words: self.words | other.words, classes: self.classes | other.classes }
+    pub(super) fn or(self, other: Self) -> Self {
+        let words = std::array::from_fn(|at| self.words[at] | other.words[at]);
+        Self { words, classes: self.classes | other.classes }
     }
 
-    pub(super) const fn meets(self, other: Self) -> bool {
-        (self.words & other.words) | (self.classes & other.classes) != 0
+    /// Whether a token of this word may be among what is gone on with.
+    pub(super) fn has_word(&self, word: WordId) -> bool {
+        self.words[(word.0 / 64) as usize % WORDS] >> (word.0 % 64) & 1 != 0
+    }
+
+    fn meets(&self, word: WordId, classes: u64) -> bool {
+        self.classes & classes != 0 || self.has_word(word)
+    }
+}
+
+/// Tokens of a text, with what each may be.
+#[derive(Debug)]
+pub struct Looked<'a> {
+    pub(super) lexicons: &'a Lexicons,
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    /// Per token, the bits of its classes.
+    pub(super) classes: Vec<u64>,
+}
+
+impl<'a> Looked<'a> {
+    /// Looks at each token of the text once.
+    #[must_use]
+    pub fn new(lexicons: &'a Lexicons, text: &'a str, tokens: &'a [Token]) -> Self {
+        let classes = |token: &Token| {
+            let digit = if token.flags.contains(TokenFlags::DIGIT) { Look::DIGIT } else { 0 };
+            lexicons.word_mask(token.word) | TokenClass::bits(token) | Look::ANY | digit
+        };
+        Self { lexicons, text, tokens, classes: tokens.iter().map(classes).collect() }
+    }
+}
+
+/// What a node may go on with: the token behind it, and the one behind that.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(super) struct Ahead {
+    pub(super) next: Look,
+    pub(super) second: Look,
+}
+
+impl Ahead {
+    /// Of a node that goes on with nothing.
+    pub(super) const NOTHING: Self = Self { next: Look::NOTHING, second: Look::NOTHING };
+
+    /// Of a node that goes on with anything.
+    pub(super) const ANYTHING: Self = Self { next: Look::ANYTHING, second: Look::ANYTHING };
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { next: self.next.or(other.next), second: self.second.or(other.second) }
+    }
+
+    /// Whether the tokens at `at` may follow, in a sentence that ends before `end`.
+    #[inline(always)]
+    pub(super) fn meets(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
+        let meets = |look: &Look, at: usize| {
+            if at < end {
+                look.meets(looked.tokens[at].word, looked.classes[at])
+            } else {
+                look.classes & Look::ANY != 0
+            }
+        };
+        meets(&self.next, at) && meets(&self.second, at + 1)
     }
 }
 
 impl Trie {
-    /// Lets every node that marks something without a token go on with what may follow.
-    pub(super) fn look_behind_jumps(&mut self) {
+    /// Tells every node what it may go on with.
+    pub(super) fn look_ahead(&mut self, lexicons: &Lexicons) {
         // No jump leads back, so this ends.
-        for node in 0..self.looks.len() {
-            self.looks[node] = self.look_from(node);
+        for node in 0..self.ahead.len() {
+            self.ahead[node].next = self.next_from(node);
+        }
+        let mut second_words = vec![Look::NOTHING; lexicons.classes()];
+        for (class, word) in lexicons.second_words() {
+            let look = &mut second_words[class.0 as usize];
+            *look = look.or(if word == WordId::UNKNOWN { Look::ANYTHING } else { Look::word(word) });
+        }
+        for node in 0..self.ahead.len() {
+            self.ahead[node].second = self.second_from(node, &second_words);
+        }
+        for node in 0..self.ahead.len() {
+            self.ahead[node].second = self.second_behind_jumps(node);
         }
     }
 
-    fn look_from(&self, node: usize) -> Look {
-        let jumps = &self.jumps[self.nodes[node].jumps as usize..self.nodes[node + 1].jumps as usize];
-        jumps.iter().fold(self.looks[node], |look, (_, child)| look.or(self.look_from(*child as usize)))
+    fn next_from(&self, node: usize) -> Look {
+        self.jumps_from(node).fold(self.ahead[node].next, |look, child| look.or(self.next_from(child)))
+    }
+
+    fn second_behind_jumps(&self, node: usize) -> Look {
+        self.jumps_from(node).fold(self.ahead[node].second, |look, child| look.or(self.second_behind_jumps(child)))
+    }
+
+    fn jumps_from(&self, node: usize) -> impl Iterator<Item = usize> {
+        let jumps = self.nodes[node].jumps as usize..self.nodes[node + 1].jumps as usize;
+        self.jumps[jumps].iter().map(|(_, child)| *child as usize)
+    }
+
+    /// What may stand behind the token that a node goes on with.
+    fn second_from(&self, node: usize, second_words: &[Look]) -> Look {
+        let (here, next) = (&self.nodes[node], &self.nodes[node + 1]);
+        let open = here.ends < next.ends || here.gaps < next.gaps || here.shapes < next.shapes;
+        let mut look = if open { Look::ANYTHING } else { Look::NOTHING };
+        let mut behind = |child: u32| look = look.or(self.ahead[child as usize].next);
+        self.words[here.words as usize..next.words as usize].iter().for_each(|(.., child)| behind(*child));
+        self.kinds[here.kinds as usize..next.kinds as usize].iter().for_each(|(.., child)| behind(*child));
+        let classes = &self.classes[here.classes as usize..next.classes as usize];
+        classes.iter().for_each(|(.., child)| behind(*child));
+        for (class, ..) in classes {
+            look = look.or(second_words[class.0 as usize]);
+        }
+        look
     }
 }

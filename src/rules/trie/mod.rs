@@ -16,12 +16,13 @@ use hashbrown::HashTable;
 
 use super::lexicon::{ClassId, Lexicons, mask};
 use super::phrase::Literal;
-use crate::text::{Token, TokenFlags, TokenKind};
+use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
-use look::Look;
+use look::{Ahead, Look};
 use shape::Shape;
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
+pub use look::Looked;
 
 /// A kind of token that a slot can ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -75,22 +76,26 @@ impl TokenClass {
 
     /// The bits of all classes that a token is in.
     fn bits(token: &Token) -> u64 {
-        let of = |class: Self| class.bit();
-        match token.kind {
-            TokenKind::Word if token.flags.contains(TokenFlags::CAPITALISED) => of(Self::Name),
-            TokenKind::Id => of(Self::Id),
-            TokenKind::Number if token.span.len() >= 4 => of(Self::Id) | of(Self::Number),
-            TokenKind::Number => of(Self::Number),
-            TokenKind::Amount => of(Self::Amount),
-            TokenKind::Date => of(Self::Date),
-            TokenKind::Time => of(Self::Time),
-            TokenKind::Url => of(Self::Url),
-            TokenKind::Email => of(Self::Email),
-            TokenKind::Phone => of(Self::Phone),
-            TokenKind::Placeholder => of(Self::Placeholder),
-            TokenKind::Code => of(Self::Code),
-            _ => 0,
+        // One look in a table and two conditions: every token of a draft comes through here.
+        let bits = match token.kind {
+            TokenKind::Word => Self::Name.bit(),
+            TokenKind::Id => Self::Id.bit(),
+            TokenKind::Number => Self::Number.bit(),
+            TokenKind::Amount => Self::Amount.bit(),
+            TokenKind::Date => Self::Date.bit(),
+            TokenKind::Time => Self::Time.bit(),
+            TokenKind::Url => Self::Url.bit(),
+            TokenKind::Email => Self::Email.bit(),
+            TokenKind::Phone => Self::Phone.bit(),
+            TokenKind::Placeholder => Self::Placeholder.bit(),
+            TokenKind::Code => Self::Code.bit(),
+            TokenKind::Handle | TokenKind::Punct | TokenKind::Emoji => 0,
+        };
+        if bits == Self::Number.bit() && token.span.len() >= 4 {
+            return bits | Self::Id.bit();
         }
+        let is_name = token.flags.contains(TokenFlags::CAPITALISED);
+        if is_name { bits } else { bits & !Self::Name.bit() }
     }
 }
 
@@ -192,8 +197,8 @@ pub struct RawHits {
     pub hits: Vec<RawHit>,
     /// Their captures, one hit's behind the other's.
     pub captures: Vec<RawCapture>,
-    /// Room for the looks of the tokens of the sentence at hand.
-    looks: Vec<Look>,
+    /// Room for what is noted on the way.
+    path: Vec<walk::Noted>,
 }
 
 impl RawHits {
@@ -212,10 +217,20 @@ impl RawHits {
 
 /// The longest way through a phrase, marks included.
 const LONGEST: usize = 64;
-/// The node where every walk starts.
-const ROOT: u32 = 0;
-/// The node where walks from the start of a sentence start besides.
-const SENTENCE_ROOT: u32 = 1;
+
+/// Where the walks for some of the phrases start. The next node is where those from the start of a
+/// sentence start besides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Root(u32);
+
+impl Root {
+    /// Of the phrases that are looked for in every sentence.
+    pub const MAIN: Self = Self(0);
+
+    const fn of_sentences(self) -> u32 {
+        self.0 + 1
+    }
+}
 
 /// A node: where its parts start in the trie's arrays; they end where the next node's start.
 #[derive(Clone, Copy, Debug, Default)]
@@ -239,7 +254,7 @@ type ClassEdge = (ClassId, Mark, u32);
 pub struct Trie {
     nodes: Vec<Node>,
     /// Per node, what it goes on with; apart from the nodes since most walks end after a look here.
-    looks: Vec<Look>,
+    ahead: Vec<Ahead>,
     words: Vec<WordEdge>,
     classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
@@ -247,12 +262,17 @@ pub struct Trie {
     shape_edges: Vec<(u16, Mark, u32)>,
     jumps: Vec<(Mark, u32)>,
     ends: Vec<End>,
-    /// The first of a node's edges for each word, as places in `words`; those of the root are not here.
+    /// Per edge for a word, the word.
+    keys: Vec<WordId>,
+    /// The first edge for each word of the nodes that have many, as places in `words`; those of the root
+    /// are not here.
     by_word: HashTable<u32>,
     /// Per word and per class, where the root's edges for it start: every token asks for them.
     root_words: Vec<u32>,
     root_classes: Vec<u32>,
     shapes: Vec<Shape>,
+    /// What may follow behind the words that start phrases of the main root.
+    starts: index::Starts,
 }
 
 impl Trie {

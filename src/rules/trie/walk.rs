@@ -1,18 +1,15 @@
 //! Walks through a trie along the tokens of a sentence.
 
-use super::{
-    End, LONGEST, Lexicons, Look, Mark, ROOT, RawCapture, RawHit, RawHits, SENTENCE_ROOT, TokenClass, Trie, WordEdge,
-};
+use super::{End, LONGEST, Look, Looked, Mark, RawCapture, RawHit, RawHits, Root, TokenClass, Trie, WordEdge};
 use crate::text::{Token, TokenFlags, TokenKind};
 
 impl Trie {
-    /// Finds every phrase in one sentence: `tokens[sentence]` of the prose `text`, whose opening
-    /// signs end at token `opening`. Hits are appended by their start.
+    /// Finds every phrase from a root in one sentence, whose opening signs end at token `opening`. Hits
+    /// are appended by their start.
     pub fn scan(
         &self,
-        lexicons: &Lexicons,
-        text: &str,
-        tokens: &[Token],
+        root: Root,
+        looked: &Looked<'_>,
         sentence: std::ops::Range<usize>,
         opening: usize,
         found: &mut RawHits,
@@ -20,28 +17,27 @@ impl Trie {
         if self.nodes.is_empty() {
             return;
         }
-        let base = sentence.start as u32;
-        let (opening, tokens) = (opening - sentence.start, &tokens[sentence]);
-        let mut looks = std::mem::take(&mut found.looks);
-        looks.clear();
-        looks.extend(tokens.iter().map(|token| Look::token(lexicons, token)));
-        looks.push(Look::END);
-        let path = [Noted { start: 0, end: 0, mark: Mark::None }; LONGEST];
-        let mut walk = Walk { trie: self, lexicons, text, tokens, looks: &looks, found, path, start: 0, base };
-        for at in 0..tokens.len() {
+        let mut path = std::mem::take(&mut found.path);
+        path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
+        let end = sentence.end;
+        let mut walk =
+            Walk { trie: self, looked, tokens: &looked.tokens[..end], found, root, path: &mut path, start: 0 };
+        for at in sentence {
             walk.start = at;
             if at == opening {
-                walk.step(Mark::None, SENTENCE_ROOT, at, at, 0);
+                walk.step(Mark::None, root.of_sentences(), at, at, 0);
             }
-            walk.step(Mark::None, ROOT, at, at, 0);
+            if root != Root::MAIN || self.starts.may_start(looked, at, end) {
+                walk.step(Mark::None, root.0, at, at, 0);
+            }
         }
-        found.looks = looks;
+        found.path = path;
     }
 }
 
 /// A mark with the tokens that it was noted over.
 #[derive(Clone, Copy, Debug)]
-struct Noted {
+pub(super) struct Noted {
     start: u32,
     end: u32,
     mark: Mark,
@@ -49,19 +45,15 @@ struct Noted {
 
 struct Walk<'a> {
     trie: &'a Trie,
-    lexicons: &'a Lexicons,
-    text: &'a str,
-    /// The sentence.
+    looked: &'a Looked<'a>,
+    /// The text's tokens up to the end of the sentence.
     tokens: &'a [Token],
-    /// What its tokens may be, and of the end behind them.
-    looks: &'a [Look],
     found: &'a mut RawHits,
+    root: Root,
     /// What was noted on the way.
-    path: [Noted; LONGEST],
+    path: &'a mut [Noted],
     /// Where the walk started.
     start: usize,
-    /// The number of the sentence's first token.
-    base: u32,
 }
 
 impl Walk<'_> {
@@ -81,7 +73,7 @@ impl Walk<'_> {
                 self.step(mark, child, at, at + 1, depth);
             }
         }
-        let classes = trie.looks[node as usize].classes & self.looks[at].classes & Look::CLASSES;
+        let classes = trie.ahead[node as usize].next.classes & self.looked.classes[at] & Look::CLASSES;
         if classes != 0 {
             self.classes(node, classes, at, depth);
         }
@@ -89,7 +81,7 @@ impl Walk<'_> {
             self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
-        if here.shapes < next.shapes && (node != ROOT || token.flags.contains(TokenFlags::DIGIT)) {
+        if here.shapes < next.shapes && (node != self.root.0 || token.flags.contains(TokenFlags::DIGIT)) {
             self.shapes(here.shapes as usize..next.shapes as usize, at, depth);
         }
     }
@@ -97,7 +89,7 @@ impl Walk<'_> {
     /// Follows an edge over the tokens `at..to`, if the token there may go on from where it leads.
     #[inline(always)]
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        if self.trie.looks[child as usize].meets(self.looks[to]) {
+        if self.trie.ahead[child as usize].meets(self.looked, to, self.tokens.len()) {
             self.enter(mark, child, at, to, depth);
         }
     }
@@ -106,8 +98,9 @@ impl Walk<'_> {
     #[inline(never)]
     fn enter(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
         let trie = self.trie;
-        let perhaps = trie.looks[child as usize].words & self.looks[to].words != 0;
-        let words = if perhaps { trie.word_edges(child, self.tokens[to].word) } else { &[] };
+        let next = &trie.ahead[child as usize].next;
+        let word = self.tokens.get(to).map(|token| token.word).filter(|&word| next.has_word(word));
+        let words = word.map_or(&[][..], |word| trie.word_edges(child, word));
         if mark == Mark::None {
             self.from(child, words, to, depth);
         } else if depth < LONGEST {
@@ -119,7 +112,7 @@ impl Walk<'_> {
     /// Follows the edges of a node for the classes that the token at `at` may be in.
     fn classes(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
         let trie = self.trie;
-        let lexicons = self.lexicons;
+        let lexicons = self.looked.lexicons;
         let tokens = self.tokens;
         let kinds = bits & TokenClass::MASK;
         if kinds != 0 {
@@ -158,7 +151,7 @@ impl Walk<'_> {
         let start = self.tokens[at].span.start as usize;
         let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
         for &(shape, mark, child) in &trie.shape_edges[edges] {
-            let Some(found) = trie.shapes[shape as usize].length_in(&self.text[start..end]) else { continue };
+            let Some(found) = trie.shapes[shape as usize].length_in(&self.looked.text[start..end]) else { continue };
             let stop = (start + found) as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
             if length > 0 && self.tokens[at + length - 1].span.end == stop {
@@ -175,7 +168,7 @@ impl Walk<'_> {
             let captures = self.found.captures.len() as u32;
             self.captures(depth);
             let captured = self.found.captures.len() as u32 - captures;
-            let (start, end) = (self.base + self.start as u32, self.base + at as u32);
+            let (start, end) = (self.start as u32, at as u32);
             self.found.hits.push(RawHit { entry, start, end, captures, captured });
         }
     }
@@ -193,13 +186,15 @@ impl Walk<'_> {
                 }
                 Mark::None | Mark::Close(_) => continue,
             };
-            let end = if end == RawCapture::REST { end } else { self.base + end };
-            self.found.captures.push(RawCapture { label, start: self.base + start, end, class });
+            self.found.captures.push(RawCapture { label, start, end, class });
         }
     }
 
     fn sentence_ends(&self, at: usize) -> bool {
         self.tokens[at..].iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
-            && self.tokens.get(at).is_none_or(|token| !self.text[token.span.range()].starts_with([',', ';', ':']))
+            && self
+                .tokens
+                .get(at)
+                .is_none_or(|token| !self.looked.text[token.span.range()].starts_with([',', ';', ':']))
     }
 }
