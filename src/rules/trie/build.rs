@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::look::Ahead;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, mask};
+use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, WordEdge, mask};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -204,6 +204,13 @@ impl TrieBuilder {
         drop((self.edges, self.jumps, self.ends, self.laid, self.choices));
         let starts = [Root::MAIN.0, Root::MAIN.of_sentences()].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
+        // Room at once: growing step by step would take twice as much for a moment.
+        trie.nodes.reserve_exact(nodes.count as usize + 1);
+        trie.ahead.reserve_exact(nodes.count as usize);
+        let word_edges = nodes.word_edges();
+        trie.words.reserve_exact(word_edges);
+        trie.keys.reserve_exact(word_edges);
+        let mut words: Vec<(Literal, Mark, u32)> = Vec::new();
         let mut reached = Vec::new();
         for node in 0..nodes.count {
             let flat = trie.next_node();
@@ -213,12 +220,12 @@ impl TrieBuilder {
             let starts = starts.get(node as usize);
             for &(literal, child) in starts.into_iter().flatten() {
                 look = look.or(Look::word(literal.word));
-                trie.words.push((literal, Mark::None, child));
+                words.push((literal, Mark::None, child));
             }
             for &reached in &reached {
                 for &(edge, mark, child) in nodes.edges.of(reached) {
                     if starts.is_none() || mark != Mark::None || !is_words(edge) {
-                        nodes.flatten(edge, mark, child, &mut look, &mut trie);
+                        nodes.flatten((edge, mark, child), &mut look, &mut words, &mut trie);
                     }
                 }
                 trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
@@ -228,7 +235,14 @@ impl TrieBuilder {
                 look.classes |= Look::ANY;
             }
             trie.ahead.push(Ahead { next: look, ..Ahead::NOTHING });
-            trie.words[flat.words as usize..].sort_by_key(|(literal, ..)| *literal);
+            words.sort_by_key(|(literal, ..)| *literal);
+            trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
+            trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| WordEdge {
+                accents,
+                child,
+                mark,
+                exact,
+            }));
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.nodes.push(flat);
         }
@@ -284,6 +298,21 @@ impl Nodes {
         of_word.collect()
     }
 
+    /// How many edges for words there will be.
+    fn word_edges(&self) -> usize {
+        let mut reached = Vec::new();
+        let words = |&(edge, ..): &BuildEdge| match edge {
+            Edge::Word(_) => 1,
+            Edge::Words(words) => self.words.list(words.0).len(),
+            _ => 0,
+        };
+        let mut of_node = |node: u32| -> usize {
+            self.closure(node, &mut reached);
+            reached.iter().flat_map(|&reached| self.edges.of(reached)).map(words).sum()
+        };
+        (0..self.count).map(|node| of_node(node)).sum()
+    }
+
     fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
         let merged = (node as usize).checked_sub(self.jumps.nodes()).map(|at| &self.merged[at]);
         let merged = merged.into_iter().flatten().map(|&to| (Mark::None, to));
@@ -306,14 +335,20 @@ impl Nodes {
     }
 
     /// Adds an edge of the last node to the finished trie.
-    fn flatten(&self, edge: Edge, mark: Mark, child: u32, look: &mut Look, trie: &mut Trie) {
+    fn flatten(
+        &self,
+        (edge, mark, child): BuildEdge,
+        look: &mut Look,
+        words: &mut Vec<(Literal, Mark, u32)>,
+        trie: &mut Trie,
+    ) {
         let mut word = |literal: Literal| {
             *look = look.or(Look::word(literal.word));
-            trie.words.push((literal, mark, child));
+            words.push((literal, mark, child));
         };
         match edge {
             Edge::Word(literal) => word(literal),
-            Edge::Words(words) => self.words.list(words.0).iter().copied().for_each(word),
+            Edge::Words(list) => self.words.list(list.0).iter().copied().for_each(word),
             Edge::Class(class) => {
                 look.classes |= mask(class);
                 trie.classes.push((class, mark, child));

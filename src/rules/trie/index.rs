@@ -54,21 +54,20 @@ impl Trie {
         let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
         let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));
         let firsts = nodes.flat_map(|(here, next)| {
-            let edges = &self.words[here.words as usize..next.words as usize];
-            let is_first = |at: &usize| *at == 0 || edges[at - 1].0.word != edges[*at].0.word;
-            (0..edges.len()).filter(is_first).map(|at| (here.words, here.words + at as u32))
+            let keys = &self.keys[here.words as usize..next.words as usize];
+            let is_first = |at: &usize| *at == 0 || keys[at - 1] != keys[*at];
+            (0..keys.len()).filter(is_first).map(|at| (here.words, here.words + at as u32))
         });
         let mut by_word = HashTable::with_capacity(firsts.clone().count());
         for (from, first) in firsts {
-            let hash = hash(from, self.words[first as usize].0.word);
+            let hash = hash(from, self.keys[first as usize]);
             // There is room, so nothing is ever hashed again; and a node has each word once.
             by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
         self.by_word = by_word;
-        self.keys = self.words.iter().map(|(literal, ..)| literal.word).collect();
         let behind = self.nodes[Root::MAIN.0 as usize + 1];
-        let words = self.words[..behind.words as usize].iter();
-        self.root_words = starts(words.map(|(literal, ..)| literal.word.index()));
+        let words = self.keys[..behind.words as usize].iter();
+        self.root_words = starts(words.map(|word| word.index()));
         let classes = self.classes[..behind.classes as usize].iter();
         self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
         self.starts = self.starts_of(Root::MAIN.0, lexicons);
@@ -82,8 +81,8 @@ impl Trie {
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
             let ahead = |child: u32| self.ahead[child as usize];
-            for (literal, _, child) in &self.words[here.words as usize..next.words as usize] {
-                starts.add(literal.word, ahead(*child));
+            for edge in here.words as usize..next.words as usize {
+                starts.add(self.keys[edge], ahead(self.words[edge].child));
             }
             for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
                 let known = of_class.entry(class).or_insert(Ahead::NOTHING);

@@ -148,7 +148,7 @@ impl Trie {
         let open = here.ends < next.ends || here.gaps < next.gaps || here.shapes < next.shapes;
         let mut look = if open { Look::ANYTHING } else { Look::NOTHING };
         let mut behind = |child: u32| look = look.or(self.ahead[child as usize].next);
-        self.words[here.words as usize..next.words as usize].iter().for_each(|(.., child)| behind(*child));
+        self.words[here.words as usize..next.words as usize].iter().for_each(|edge| behind(edge.child));
         self.kinds[here.kinds as usize..next.kinds as usize].iter().for_each(|(.., child)| behind(*child));
         let classes = &self.classes[here.classes as usize..next.classes as usize];
         classes.iter().for_each(|(.., child)| behind(*child));

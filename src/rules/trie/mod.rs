@@ -244,8 +244,22 @@ struct Node {
     ends: u32,
 }
 
-/// A word, what is noted on it, and where it leads.
-type WordEdge = (Literal, Mark, u32);
+/// What a word leads to; the word itself lies in [`Trie::keys`].
+#[derive(Clone, Copy, Debug)]
+struct WordEdge {
+    accents: u32,
+    child: u32,
+    mark: Mark,
+    exact: bool,
+}
+
+impl WordEdge {
+    /// Whether a token of the word is written as it may be.
+    fn accepts(self, token: &Token) -> bool {
+        Literal { word: token.word, accents: self.accents, exact: self.exact }.accepts(token)
+    }
+}
+
 /// A class, what is noted on it, and where it leads.
 type ClassEdge = (ClassId, Mark, u32);
 
@@ -256,14 +270,14 @@ pub struct Trie {
     /// Per node, what it goes on with; apart from the nodes since most walks end after a look here.
     ahead: Vec<Ahead>,
     words: Vec<WordEdge>,
+    /// Per edge for a word, the word.
+    keys: Vec<WordId>,
     classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
     shape_edges: Vec<(u16, Mark, u32)>,
     jumps: Vec<(Mark, u32)>,
     ends: Vec<End>,
-    /// Per edge for a word, the word.
-    keys: Vec<WordId>,
     /// The first edge for each word of the nodes that have many, as places in `words`; those of the root
     /// are not here.
     by_word: HashTable<u32>,

@@ -68,9 +68,9 @@ impl Walk<'_> {
             self.step(mark, child, at, at, depth);
         }
         let Some(token) = self.tokens.get(at) else { return };
-        for &(literal, mark, child) in words {
-            if literal.accepts(token) {
-                self.step(mark, child, at, at + 1, depth);
+        for edge in words {
+            if edge.accepts(token) {
+                self.step(edge.mark, edge.child, at, at + 1, depth);
             }
         }
         let classes = trie.ahead[node as usize].next.classes & self.looked.classes[at] & Look::CLASSES;
