@@ -306,11 +306,11 @@ impl Nodes {
             Edge::Words(words) => self.words.list(words.0).len(),
             _ => 0,
         };
-        let mut of_node = |node: u32| -> usize {
+        let of_node = |node: u32| -> usize {
             self.closure(node, &mut reached);
             reached.iter().flat_map(|&reached| self.edges.of(reached)).map(words).sum()
         };
-        (0..self.count).map(|node| of_node(node)).sum()
+        (0..self.count).map(of_node).sum()
     }
 
     fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
