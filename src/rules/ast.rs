@@ -114,23 +114,76 @@ pub struct LexiconFile {
     pub name: String,
     /// `columns = ["en", "es.infinitive", "es.usted"]`; a lexicon that is plain lists has one column a list.
     pub columns: Vec<Column>,
-    /// One entry a row; in it one cell a column. A word of a plain list is a row of its own.
-    pub rows: Vec<Vec<Cell>>,
+    /// In each row one cell a column. A word of a plain list is a row of its own.
+    pub rows: Rows,
     /// `extend = "lexicons/verb"`: whose rows these are added to.
     pub extend: Option<Text>,
     /// `remove = ["send"]`: rows of the extended lexicon to drop, by any of their words.
     pub remove: Vec<Text>,
 }
 
-/// A cell of a lexicon as it is written: `a|b`, or nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Cell(pub String);
+/// The rows of a lexicon, all with as many cells.
+///
+/// A lexicon has thousands of cells and is read at every start, so their texts stand one behind
+/// another in one string.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Rows {
+    width: usize,
+    texts: String,
+    /// Where each cell ends in `texts`.
+    ends: Vec<u32>,
+}
 
-impl Cell {
-    /// Its alternatives; the first is the one that rewrites use.
-    pub fn alternatives(&self) -> impl Iterator<Item = &str> {
-        self.0.split('|').map(str::trim).filter(|word| !word.is_empty())
+impl Rows {
+    /// No rows yet, of so many cells each; there will be about so many rows, with so many bytes of text.
+    #[must_use]
+    pub fn new(width: usize, rows: usize, bytes: usize) -> Self {
+        Self { width, texts: String::with_capacity(bytes), ends: Vec::with_capacity(rows * width) }
     }
+
+    /// Adds a cell behind the last: what is written there, `a|b` or nothing.
+    pub fn push(&mut self, cell: &str) {
+        self.texts.push_str(cell);
+        self.ends.push(self.texts.len() as u32);
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.ends.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// How many alternatives all cells have together.
+    #[must_use]
+    pub fn alternatives(&self) -> usize {
+        self.ends.len() + self.texts.bytes().filter(|&byte| byte == b'|').count()
+    }
+
+    /// How many bytes of text there are.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The cells of a row.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        let first = row * self.width;
+        (first..first + self.width).map(|at| {
+            let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.texts[start as usize..self.ends[at] as usize]
+        })
+    }
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries((0..self.count()).map(|row| self.row(row).collect::<Vec<_>>())).finish()
+    }
+}
+
+/// The alternatives of a cell; the first is the one that rewrites use.
+pub fn alternatives(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim_ascii).filter(|word| !word.is_empty())
 }
 
 /// A column of a lexicon.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::ast::Cell;
+use super::ast::{Rows, alternatives};
 use super::phrase::Literal;
 use crate::text::{LangId, Token, WordId};
 
@@ -47,8 +47,10 @@ pub struct Lexicon {
     pub name: Box<str>,
     /// Its columns.
     pub columns: Vec<Column>,
-    rows: usize,
-    /// Where the entries of each cell start, row by row, and behind them where the last cell's end.
+    /// What is written in it, as long as no class draws from it.
+    rows: Rows,
+    /// Where the entries of each cell start, row by row, and behind them where the last cell's end;
+    /// empty as long as no class draws from it.
     cells: Vec<u32>,
 }
 
@@ -71,9 +73,14 @@ impl Lexicon {
         self.cells[at] as usize..self.cells[at + 1] as usize
     }
 
+    /// How many rows have entries: all or none.
+    fn laid(&self) -> usize {
+        self.cells.len().saturating_sub(1).checked_div(self.columns.len()).unwrap_or(0)
+    }
+
     /// The entries in some columns, row by row.
     fn entries(&self, columns: &[usize]) -> impl Iterator<Item = usize> {
-        (0..self.rows).flat_map(move |row| columns.iter().flat_map(move |&column| self.cell(row, column)))
+        (0..self.laid()).flat_map(move |row| columns.iter().flat_map(move |&column| self.cell(row, column)))
     }
 }
 
@@ -106,31 +113,50 @@ pub struct Lexicons {
 
 impl Lexicons {
     /// Adds a lexicon.
-    pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: &[Vec<Cell>]) {
-        let mut cells = Vec::with_capacity(rows.len() * columns.len() + 1);
-        for (row, written) in (0..).zip(rows) {
-            for column in 0..columns.len() {
-                cells.push(self.entries.len() as u32);
-                for text in written.get(column).into_iter().flat_map(Cell::alternatives) {
-                    let (column, start) = (column as u16, self.texts.len() as u32);
+    pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: Rows) {
+        self.list.push(Lexicon { name: name.into(), columns, rows, cells: Vec::new() });
+    }
+
+    /// Makes the entries of a lexicon, so that classes can draw from it.
+    fn lay(&mut self, number: usize) {
+        let lexicon = &mut self.list[number];
+        if !lexicon.cells.is_empty() {
+            return;
+        }
+        let rows = std::mem::take(&mut lexicon.rows);
+        lexicon.cells.reserve_exact(rows.count() * lexicon.columns.len() + 1);
+        self.entries.reserve(rows.alternatives());
+        self.texts.reserve(rows.bytes());
+        for row in 0..rows.count() {
+            for (column, cell) in (0..).zip(rows.row(row)) {
+                lexicon.cells.push(self.entries.len() as u32);
+                for text in alternatives(cell) {
+                    let (row, start) = (row as u32, self.texts.len() as u32);
                     self.entries.push(Entry { row, column, text: start, ..Entry::default() });
                     self.texts.push_str(text);
                 }
             }
         }
-        cells.push(self.entries.len() as u32);
-        self.list.push(Lexicon { name: name.into(), columns, rows: rows.len(), cells });
+        lexicon.cells.push(self.entries.len() as u32);
     }
 
-    /// Looks at the words of all entries: `words` tells those of a text in a language.
+    /// Looks at the words of the entries that a class holds: `words` tells those of a text in a language.
+    ///
+    /// To be called when all classes are known. Entries of other columns are only ever written, not found.
     pub fn split(&mut self, mut words: impl FnMut(&str, Option<LangId>, &mut Vec<Literal>)) {
         let mut found = Vec::new();
-        for lexicon in &self.list {
+        for (number, lexicon) in self.list.iter().enumerate() {
             let (Some(&from), Some(&to)) = (lexicon.cells.first(), lexicon.cells.last()) else { continue };
+            let mut sought = vec![false; lexicon.columns.len()];
+            let of_lexicon = self.classes.iter().filter(|(of, _)| *of == number);
+            of_lexicon.flat_map(|(_, columns)| &**columns).for_each(|&column| sought[column] = true);
             for at in from as usize..to as usize {
-                let column = &lexicon.columns[self.entries[at].column as usize];
+                let column = self.entries[at].column as usize;
+                if !sought[column] {
+                    continue;
+                }
                 found.clear();
-                words(self.text(at), column.id, &mut found);
+                words(self.text(at), lexicon.columns[column].id, &mut found);
                 let Some((first, further)) = found.split_first() else { continue };
                 let entry = &mut self.entries[at];
                 (entry.first, entry.accents) = (first.word, first.accents);
@@ -145,15 +171,14 @@ impl Lexicons {
         &self.texts[self.entries[entry].text as usize..end]
     }
 
-    /// The texts in some columns of a lexicon, row by row.
-    pub fn texts<'l>(&'l self, lexicon: &'l Lexicon, columns: &'l [usize]) -> impl Iterator<Item = &'l str> {
-        lexicon.entries(columns).map(|entry| self.text(entry))
-    }
-
     /// The texts in a column of a lexicon, each with its row.
     pub fn rows<'l>(&'l self, lexicon: &'l Lexicon, column: usize) -> impl Iterator<Item = (usize, &'l str)> {
-        let cell = move |row| lexicon.cell(row, column).map(move |entry| (row, self.text(entry)));
-        (0..lexicon.rows).flat_map(cell)
+        let written = (0..lexicon.rows.count()).flat_map(move |row| {
+            let cells = lexicon.rows.row(row).skip(column).take(1);
+            cells.flat_map(alternatives).map(move |text| (row, text))
+        });
+        let laid = (0..lexicon.laid()).flat_map(move |row| lexicon.cell(row, column).map(move |entry| (row, entry)));
+        written.chain(laid.map(|(row, entry)| (row, self.text(entry))))
     }
 
     /// The word that rewrites use for a row of the lexicon that a class draws from.
@@ -178,6 +203,7 @@ impl Lexicons {
     pub fn class(&mut self, lexicon: usize, columns: &[usize]) -> ClassId {
         let at = self.classes.iter().position(|(l, c)| *l == lexicon && **c == *columns);
         let at = at.unwrap_or_else(|| {
+            self.lay(lexicon);
             self.classes.push((lexicon, columns.into()));
             self.classes.len() - 1
         });

@@ -1,7 +1,7 @@
 //! Languages and lexicons: the words that everything else is made of.
 
 use super::{Compiler, Of};
-use crate::rules::ast::{Cell, LanguageFile, LexiconFile, Text};
+use crate::rules::ast::{LanguageFile, LexiconFile, Rows, Text, alternatives};
 use crate::rules::lexicon::Column;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
@@ -57,7 +57,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The words of languages and lexicons; how they are split is known by now.
+    /// The words of languages; how they are split is known by now.
     pub(super) fn words(&mut self, files: &Of<LanguageFile>) {
         for (_, body) in files {
             let Some(id) = self.lexer.languages().find(&body.code) else { continue };
@@ -65,6 +65,10 @@ impl Compiler<'_> {
             self.evidence(id, &body.detect_strong, STRONG);
             self.evidence(id, &body.detect_weak, WEAK);
         }
+    }
+
+    /// The words of lexicons; which of them are looked for is known by now.
+    pub(super) fn entries(&mut self) {
         let (lexer, mut tokens) = (&mut self.lexer, Vec::new());
         self.lexicons.split(|text, language, words| {
             tokens.clear();
@@ -131,7 +135,8 @@ impl Compiler<'_> {
                     continue;
                 };
                 let columns = lexicon.columns(&body.code, form);
-                for form in self.lexicons.texts(lexicon, &columns).filter(|form| !form.contains(' ')) {
+                let forms = columns.iter().flat_map(|&column| self.lexicons.rows(lexicon, column));
+                for (_, form) in forms.filter(|(_, form)| !form.contains(' ')) {
                     self.lexer.add_stem(id, form);
                 }
             }
@@ -149,7 +154,7 @@ impl Compiler<'_> {
             }
         }
         for (file, extension) in extensions {
-            self.extend_lexicon(file, extension, &mut merged);
+            self.extend_lexicon(file, &extension, &mut merged);
         }
         for (file, body) in merged {
             let mut columns = Vec::new();
@@ -160,11 +165,11 @@ impl Compiler<'_> {
                     form: column.form.value.as_str().into(),
                 });
             }
-            self.lexicons.push(&body.name, columns, &body.rows);
+            self.lexicons.push(&body.name, columns, body.rows);
         }
     }
 
-    fn extend_lexicon(&mut self, file: usize, extension: LexiconFile, merged: &mut Of<LexiconFile>) {
+    fn extend_lexicon(&mut self, file: usize, extension: &LexiconFile, merged: &mut Of<LexiconFile>) {
         let Some(target) = extension.extend.clone() else { return };
         let name = target.value.strip_prefix("lexicons/").unwrap_or(&target.value);
         let Some((_, base)) = merged.iter_mut().find(|(_, known)| known.name == name) else {
@@ -172,10 +177,11 @@ impl Compiler<'_> {
             self.problem(file, target.span, format!("unknown lexicon “{name}”"), help);
             return;
         };
+        let mut kept: Vec<usize> = (0..base.rows.count()).collect();
         for word in &extension.remove {
-            let before = base.rows.len();
-            base.rows.retain(|row| !row.iter().flat_map(Cell::alternatives).any(|known| known == word.value));
-            if base.rows.len() == before {
+            let before = kept.len();
+            kept.retain(|&row| !base.rows.row(row).flat_map(alternatives).any(|known| known == word.value));
+            if kept.len() == before {
                 let help = "write a word exactly as the lexicon has it";
                 self.problem(file, word.span, format!("“{}” is not in lexicon “{name}”", word.value), help);
             }
@@ -189,13 +195,16 @@ impl Compiler<'_> {
                 base.columns.len() - 1
             }));
         }
-        for row in extension.rows {
-            let mut cells = vec![Cell::default(); base.columns.len()];
-            for (cell, &place) in row.into_iter().zip(&places) {
-                cells[place] = cell;
-            }
-            base.rows.push(cells);
-        }
+        let count = kept.len() + extension.rows.count();
+        let mut rows = Rows::new(base.columns.len(), count, base.rows.bytes() + extension.rows.bytes());
+        let mut add = |written: &mut dyn Iterator<Item = (usize, &str)>| {
+            let mut cells = vec![""; base.columns.len()];
+            written.for_each(|(place, cell)| cells[place] = cell);
+            cells.into_iter().for_each(|cell| rows.push(cell));
+        };
+        kept.into_iter().for_each(|row| add(&mut base.rows.row(row).enumerate()));
+        (0..extension.rows.count()).for_each(|row| add(&mut places.iter().copied().zip(extension.rows.row(row))));
+        base.rows = rows;
     }
 }
 

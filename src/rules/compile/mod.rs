@@ -41,6 +41,7 @@ pub(super) fn compile(
     compiler.fragments(&fragments);
     compiler.signals(signals, &mut rules);
     compiler.rules(rules);
+    compiler.entries();
     compiler.finish()
 }
 

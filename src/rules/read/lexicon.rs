@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use crate::rules::ast::{Cell, Column, FragmentFile, LexiconFile, Located, Text};
+use crate::rules::ast::{Column, FragmentFile, LexiconFile, Located, Rows, Text};
 use crate::text::Span;
 
 use super::table::{Entry, Keys, Reader, Value, part};
@@ -24,7 +24,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
     let entries = reader.entries(root);
     let find = |name| entries.iter().copied().find(|entry| entry.name == name);
     let (columns, rows) = (find("columns"), find("rows"));
-    let mut remove = None;
+    let (mut remove, mut words) = (None, Vec::new());
     for entry in entries.iter().copied() {
         match entry.name {
             "columns" | "rows" => {}
@@ -36,12 +36,12 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
             name if columns.is_some() || rows.is_some() || OF_SIGNALS.contains(&name) => reader.unknown_key(entry),
             _ if entry.is_table() => {
                 for form in reader.table(entry, "") {
-                    plain_list(reader, form, Column { language: entry.key(), form: form.key() }, &mut file);
+                    plain_list(reader, form, Column { language: entry.key(), form: form.key() }, &mut file, &mut words);
                 }
             }
             _ => {
                 let form = Located { value: String::new(), span: entry.span };
-                plain_list(reader, entry, Column { language: entry.key(), form }, &mut file);
+                plain_list(reader, entry, Column { language: entry.key(), form }, &mut file, &mut words);
             }
         }
     }
@@ -58,26 +58,33 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
                 "say above what stands in each column: columns = [\"…\"]",
             );
         }
-        (None, None) => {}
+        (None, None) => {
+            let bytes = words.iter().map(|(_, word)| word.len()).sum();
+            file.rows = Rows::new(file.columns.len(), words.len(), bytes);
+            for (at, word) in words {
+                (0..file.columns.len()).for_each(|column| file.rows.push(if column == at { &word } else { "" }));
+            }
+        }
     }
-    // The columns of plain lists came one by one, so the first rows are too short by now.
-    let width = file.columns.len();
-    file.rows.iter_mut().for_each(|row| row.resize(width, Cell::default()));
     file
 }
 
 pub(super) const REMOVE_ALONE: (&str, &str) =
     ("“remove” needs to know from what", "say extend = \"…\" with the folder and name of the file to trim");
 
-/// A word of a plain list is a row in which the other columns are empty.
-fn plain_list(reader: &mut Reader<'_>, entry: Entry<'_>, column: Column, file: &mut LexiconFile) {
-    let at = file.columns.len();
-    file.columns.push(column);
+/// A word of a plain list is a row in which the other columns are empty; how many these are is known in the end.
+fn plain_list(
+    reader: &mut Reader<'_>,
+    entry: Entry<'_>,
+    column: Column,
+    file: &mut LexiconFile,
+    words: &mut Vec<(usize, String)>,
+) {
     for text in reader.texts(entry) {
-        let mut row = vec![Cell::default(); at];
-        row.push(if is_cell(reader, &text.value, text.span) { Cell(text.value) } else { Cell::default() });
-        file.rows.push(row);
+        let is_cell = is_cell(reader, &text.value, |_| text.span);
+        words.push((file.columns.len(), if is_cell { text.value } else { String::new() }));
     }
+    file.columns.push(column);
 }
 
 fn table(reader: &mut Reader<'_>, columns: Entry<'_>, rows: Entry<'_>, file: &mut LexiconFile) {
@@ -102,6 +109,8 @@ fn table(reader: &mut Reader<'_>, columns: Entry<'_>, rows: Entry<'_>, file: &mu
     let Some(items) = rows.value.get_ref().as_array() else {
         return reader.wrong_type(rows, "a list of rows: [[\"…\", \"…\"]]").unwrap_or_default();
     };
+    let bytes = reader.span(rows.value).len();
+    file.rows = Rows::new(file.columns.len(), items.len(), bytes as usize);
     for item in items.iter() {
         let entry = Entry { value: item, ..rows };
         let Some(cells) = item.get_ref().as_array() else {
@@ -119,8 +128,9 @@ fn table(reader: &mut Reader<'_>, columns: Entry<'_>, rows: Entry<'_>, file: &mu
             reader.problem(span, message, "write one cell a column, and \"\" where there is no word");
             continue;
         }
-        let kept = cells.iter().zip(&kept).filter(|&(_, &kept)| kept);
-        file.rows.push(kept.map(|(cell, _)| self::cell(reader, entry, cell)).collect());
+        for (cell, _) in cells.iter().zip(&kept).filter(|&(_, &kept)| kept) {
+            file.rows.push(self::cell(reader, entry, cell));
+        }
     }
 }
 
@@ -138,19 +148,22 @@ fn same(a: &Column, b: &Column) -> bool {
     a.language.value == b.language.value && a.form.value == b.form.value
 }
 
-fn cell(reader: &mut Reader<'_>, row: Entry<'_>, cell: &Value<'_>) -> Cell {
-    match reader.string(cell) {
-        Some(text) if text.value.trim().is_empty() || !is_cell(reader, text.value, text.span) => Cell::default(),
-        Some(text) => Cell(text.value.into()),
+fn cell<'t>(reader: &mut Reader<'_>, row: Entry<'_>, cell: &'t Value<'_>) -> &'t str {
+    match cell.get_ref().as_str() {
+        Some(text) if text.chars().all(char::is_whitespace) => "",
+        Some(text) if !is_cell(reader, text, |reader| reader.string(cell).map_or(row.span, |text| text.span)) => "",
+        Some(text) => text,
         None => reader.wrong_type(Entry { value: cell, ..row }, "each cell as a text in quotes").unwrap_or_default(),
     }
 }
 
 /// Whether a cell is `a|b`; a word that is missing is told, and the others are still there.
-fn is_cell(reader: &mut Reader<'_>, text: &str, span: Span) -> bool {
-    if !text.contains([',', ';', '/', '|']) {
+fn is_cell(reader: &mut Reader<'_>, text: &str, span: impl Fn(&Reader<'_>) -> Span) -> bool {
+    // Nearly all are one word; asking for bytes is the fastest way to see that, and this is asked at every start.
+    if !text.bytes().any(|byte| matches!(byte, b',' | b';' | b'/' | b'|')) {
         return true;
     }
+    let span = span(reader);
     if let Some(separator) = [", ", ";", " / "].into_iter().find(|separator| text.contains(separator)) {
         let message = format!("“{}” does not separate words", separator.trim());
         reader.problem(span, message, format!("write {}", text.replace(separator, "|")));
