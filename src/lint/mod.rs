@@ -11,6 +11,7 @@ mod examined;
 mod examples;
 mod finding;
 mod identity;
+mod register;
 mod rewrite;
 mod signals;
 mod verify;

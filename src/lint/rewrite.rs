@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::analysis::Answer;
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
+use super::register;
 use super::signals::{Capture, Hit, clause_end, prose_span};
 use crate::draft::Sentence;
 use crate::rules::lexicon::ClassId;
@@ -26,13 +27,15 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let sentence = &examined.draft.sentences()[answer.notice.sentence];
     let texts = answer.texts;
     let language = examined.rules.lexer().languages().get(texts.language);
+    let register = register::of_hit(examined, &hit, texts.language);
+    let fits = |template: &&Template| template.register.is_none_or(|known| known == register);
     let (wordings, sentences): (Vec<_>, Vec<_>) =
-        texts.rewrites.iter().partition(|template| is_wording(template, language));
+        texts.rewrites.iter().filter(fits).partition(|template| is_wording(template, language));
     let mut fixes: Vec<Fix> =
         wordings.into_iter().filter_map(|template| replaced(examined, &hit, template, language)).collect();
     if let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) {
         let questions = sentences.into_iter().filter(|_| !frame.goes_on);
-        fixes.extend(questions.chain(&texts.statements).filter_map(|template| frame.fix(template)));
+        fixes.extend(questions.chain(texts.statements.iter().filter(fits)).filter_map(|template| frame.fix(template)));
     }
     fixes
 }
@@ -106,8 +109,9 @@ impl<'a> Frame<'a> {
         let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
             && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
-        let rest = hit.phrase_end as usize..end;
         let verb = verb(examined, hit);
+        // What a phrase asks for behind its verb (`<verb> (tu|su)`) is said of the rest.
+        let rest = verb.as_ref().map_or(hit.phrase_end as usize, |verb| verb.tokens.end)..end;
         let (further, has_clause) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
@@ -276,10 +280,10 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The first slot of the hit's phrase that was drawn from a lexicon.
+/// The last slot of the hit's phrase that was drawn from a lexicon.
 fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<Capture> {
     let captures = examined.hits.captures(examined.draft, hit).map(|(_, capture)| capture);
-    captures.filter(|capture| capture.class.is_some() && capture.tokens.end == hit.phrase_end as usize).last()
+    captures.filter(|capture| capture.class.is_some() && !capture.tokens.is_empty()).last()
 }
 
 /// A verb of the rest that follows a template as the hit's own does.

@@ -438,9 +438,18 @@ pub struct RuleTexts {
     /// `why = "…"`
     pub why: Option<Text>,
     /// `rewrite = […]`
-    pub rewrites: Vec<Text>,
+    pub rewrites: Vec<Rewrite>,
     /// `statement = […]`: rewrites that stay a statement, for sentences that go on.
-    pub statements: Vec<Text>,
+    pub statements: Vec<Rewrite>,
+}
+
+/// A template of a rewrite.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    /// The template.
+    pub text: Text,
+    /// `rewrite.tu = […]`: the form of address that it is for; every one if none is named.
+    pub register: Option<Text>,
 }
 
 /// An example, which is a test.

@@ -216,6 +216,12 @@ impl Lexicons {
         &self.list[self.classes[class.0 as usize].0]
     }
 
+    /// The columns that a class draws from.
+    pub fn columns_of(&self, class: ClassId) -> impl Iterator<Item = &Column> {
+        let (lexicon, columns) = &self.classes[class.0 as usize];
+        columns.iter().map(|&column| &self.list[*lexicon].columns[column])
+    }
+
     /// Makes the look-up from words to classes; to be called when all classes are known.
     pub fn index(&mut self, words: usize) {
         let (mut starts, mut masks) = (vec![0; words + 1], vec![0; words]);

@@ -9,6 +9,8 @@ use crate::text::Span;
 pub struct Template {
     /// Its parts, in order.
     pub parts: Vec<TemplatePart>,
+    /// The form of address that it is for, as its number in the language; `None` for every one.
+    pub register: Option<u8>,
 }
 
 /// A part of a template.
@@ -52,7 +54,7 @@ impl Template {
         if at < text.len() {
             parts.push(TemplatePart::Text(text[at..].into()));
         }
-        Ok(Self { parts })
+        Ok(Self { parts, register: None })
     }
 }
 

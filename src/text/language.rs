@@ -119,6 +119,8 @@ pub struct QuoteMarks {
 pub struct Register {
     /// Its name, such as `usted`.
     pub name: Box<str>,
+    /// The words that show it: `ti`, `contigo`, `tienes`.
+    pub markers: WordSequences,
 }
 
 /// One language, as its file describes it.

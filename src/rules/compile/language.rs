@@ -21,7 +21,7 @@ impl Compiler<'_> {
                 registers: body
                     .registers
                     .iter()
-                    .map(|(name, _)| Register { name: name.value.as_str().into() })
+                    .map(|(name, _)| Register { name: name.value.as_str().into(), ..Register::default() })
                     .collect(),
                 abbreviations: body
                     .abbreviations
@@ -110,6 +110,10 @@ impl Compiler<'_> {
         for text in &body.closings {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).closings.insert(&words);
+        }
+        for (at, text) in body.registers.iter().enumerate().flat_map(|(at, (_, texts))| texts.iter().map(move |text| (at, text))) {
+            let words = self.lexer.words(&text.value, Some(id));
+            self.lexer.languages().get_mut(id).registers[at].markers.insert(&words);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Compiler, Of, inside};
-use crate::rules::ast::{Condition as Asked, Given, Located, RuleFileBody, RuleTexts, Severity, Text};
+use crate::rules::ast::{Condition as Asked, Given, Located, Rewrite, RuleFileBody, RuleTexts, Severity, Text};
 use crate::rules::model::{
     Condition, Field, KindSpec, OptionKind, OptionValue, Question, Role, Rule, SignalRef, Subjects, Texts,
 };
@@ -214,13 +214,17 @@ impl Compiler<'_> {
         })
     }
 
-    fn templates(&mut self, file: usize, texts: &[Text], code: &str, signals: &[SignalRef]) -> Vec<Template> {
+    fn templates(&mut self, file: usize, texts: &[Rewrite], code: &str, signals: &[SignalRef]) -> Vec<Template> {
         let mut templates = Vec::new();
-        for text in texts {
+        for Rewrite { text, register } in texts {
+            let register = match register.as_ref().map(|register| self.register(file, register, code)) {
+                Some(None) => continue,
+                known => known.flatten(),
+            };
             match Template::parse(&text.value) {
                 Ok(template) => {
                     if self.slots_have_values(file, text, &template, code, signals) {
-                        templates.push(template);
+                        templates.push(Template { register, ..template });
                     }
                 }
                 Err(span) => {
@@ -230,6 +234,18 @@ impl Compiler<'_> {
             }
         }
         templates
+    }
+
+    /// The number of a form of address; tells and returns `None` if the language has none of that name.
+    fn register(&mut self, file: usize, name: &Text, code: &str) -> Option<u8> {
+        let languages = self.lexer.languages();
+        let known = &languages.get(languages.find(code)?).registers;
+        let found = known.iter().position(|register| *register.name == *name.value);
+        if found.is_none() {
+            let help = did_you_mean(&name.value, known.iter().map(|register| &*register.name));
+            self.problem(file, name.span, format!("“{code}” has no form of address “{}”", name.value), help);
+        }
+        found.and_then(|at| u8::try_from(at).ok())
     }
 
     /// Whether each slot of a rewrite is captured by some phrase of the signals, in a form that exists.
@@ -305,7 +321,8 @@ fn reword(known: &mut RuleTexts, texts: RuleTexts) {
 }
 
 fn relocate(texts: &mut RuleTexts, span: Span) {
-    let all = texts.rewrites.iter_mut().chain(&mut texts.statements).chain(&mut texts.why);
+    let rewrites = texts.rewrites.iter_mut().chain(&mut texts.statements);
+    let all = rewrites.map(|rewrite| &mut rewrite.text).chain(&mut texts.why);
     for text in all.chain(texts.messages.iter_mut().map(|(_, text)| text)) {
         *text = Located { value: std::mem::take(&mut text.value), span };
     }

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::rules::ast::{
-    Condition, Example, Given, Kind, Located, RuleFileBody, RuleTexts, Severity, SignalFile, Text,
+    Condition, Example, Given, Kind, Located, Rewrite, RuleFileBody, RuleTexts, Severity, SignalFile, Text,
 };
 use crate::rules::model::{Field, KindSpec, OptionKind, Subjects};
 use crate::text::Span;
@@ -249,9 +249,22 @@ fn text(reader: &mut Reader<'_>, entry: Entry<'_>, texts: &mut RuleTexts) {
             let why = reader.text(entry);
             reader.set_once(&mut texts.why, entry, why);
         }
-        "rewrite" => texts.rewrites.extend(reader.texts(entry)),
-        _ => texts.statements.extend(reader.texts(entry)),
+        "rewrite" => texts.rewrites.extend(rewrites(reader, entry)),
+        _ => texts.statements.extend(rewrites(reader, entry)),
     }
+}
+
+/// `["…"]` for every form of address, or `{ usted = ["…"], tu = ["…"] }`.
+fn rewrites(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<Rewrite> {
+    if !entry.is_table() {
+        return reader.texts(entry).into_iter().map(|text| Rewrite { text, register: None }).collect();
+    }
+    let registers = reader.table(entry, "").into_iter();
+    let of_register = registers.flat_map(|register| {
+        let texts = reader.texts(register).into_iter();
+        texts.map(move |text| Rewrite { text, register: Some(register.key()) })
+    });
+    of_register.collect()
 }
 
 /// `[[example]]`; a single `[example]` stands for a list of one.
