@@ -106,3 +106,77 @@ fn bold_that_covers_a_part_is_widened() {
     bolds("Your order <b>#4411</b> has shipped.", ".");
     bolds("Your __order #4411__ has shipped.", ".");
 }
+
+/// The draft after the first sentence that is offered for missing empathy, with `…` for the sentence.
+fn inserted(text: &str) -> String {
+    let linter = Linter::built_in();
+    let draft = linter.read(text, Markup::Markdown);
+    let answers = linter.check_with_fixes(&draft, &Context::default(), &Settings::default());
+    let missing = answers.iter().find(|(finding, _)| &*finding.rule == "empathy/missing");
+    let fix = missing.and_then(|(_, fixes)| fixes.first()).expect("a sentence is offered");
+    let after = fix.edits.apply(text);
+    // Behind a comma its first letter may be small.
+    let said = &fix.title[fix.title.chars().next().map_or(0, char::len_utf8)..];
+    let at = after.find(said).expect("the title shows the sentence");
+    let first = after[..at].chars().next_back().expect("a letter stands before the rest");
+    format!(
+        "{}{}…{}",
+        &after[..at - first.len_utf8()],
+        if first.is_lowercase() { "↓" } else { "" },
+        &after[at + said.len()..]
+    )
+}
+
+#[test]
+fn a_sentence_is_put_in_behind_the_greeting() {
+    assert_eq!(inserted("Hi Ana,\n\nYour parcel is delayed."), "Hi Ana,\n\n… Your parcel is delayed.");
+    assert_eq!(inserted("Hi Ana,\nYour parcel is delayed."), "Hi Ana,\n… Your parcel is delayed.");
+    assert_eq!(inserted("Hi Ana! Your parcel is delayed."), "Hi Ana! … Your parcel is delayed.");
+}
+
+#[test]
+fn a_greeting_in_the_same_line_goes_on() {
+    assert_eq!(inserted("Hi Ana, your parcel is delayed."), "Hi Ana, … Your parcel is delayed.");
+    assert_eq!(inserted("Hola, Ana, su paquete está retrasado."), "Hola, Ana, ↓… Su paquete está retrasado.");
+}
+
+#[test]
+fn a_draft_without_a_greeting_opens_with_the_sentence() {
+    assert_eq!(inserted("Your parcel is delayed."), "… Your parcel is delayed.");
+    assert_eq!(inserted("**Your parcel** is delayed."), "… **Your parcel** is delayed.");
+    assert_eq!(
+        inserted("---\nchannel: chat\n---\nYour parcel is delayed."),
+        "---\nchannel: chat\n---\n… Your parcel is delayed."
+    );
+}
+
+#[test]
+fn before_a_list_a_table_or_a_heading_the_sentence_stands_alone() {
+    assert_eq!(
+        inserted("Hi Ana,\n\n- Your parcel is delayed.\n- It comes on Friday."),
+        "Hi Ana,\n\n…\n\n- Your parcel is delayed.\n- It comes on Friday."
+    );
+    assert_eq!(
+        inserted("1. Your parcel is delayed.\r\n2. It comes on Friday."),
+        "…\r\n\r\n1. Your parcel is delayed.\r\n2. It comes on Friday."
+    );
+    assert_eq!(
+        inserted("# Your parcel is delayed\n\nIt comes on Friday."),
+        "…\n\n# Your parcel is delayed\n\nIt comes on Friday."
+    );
+    let table = "| What | Where |\n| --- | --- |\n| Your parcel is delayed | Lima |";
+    assert_eq!(inserted(table), format!("…\n\n{table}"));
+}
+
+#[test]
+fn the_sentence_keeps_the_register_of_the_draft() {
+    let said = |text: &str| {
+        let linter = Linter::built_in();
+        let draft = linter.read(text, Markup::Markdown);
+        let answers = linter.check_with_fixes(&draft, &Context::default(), &Settings::default());
+        let fixes = answers.into_iter().flat_map(|(_, fixes)| fixes).map(|fix| fix.title);
+        fixes.collect::<Vec<_>>().join(" ")
+    };
+    assert!(said("Tu paquete llegó roto, pero te enviamos otro.").contains(" esperabas"));
+    assert!(said("Su paquete llegó roto. Hoy sale otro.").contains(" esperaba."));
+}

@@ -51,7 +51,9 @@ impl<'a> Examined<'a> {
         }
     }
 
-    fn count(&self, signal: SignalRef, customer: bool) -> usize {
+    /// How many hits a signal has, in the draft or in the customer's words.
+    #[must_use]
+    pub fn count(&self, signal: SignalRef, customer: bool) -> usize {
         if customer {
             self.customer().iter().map(|hits| hits.of(signal).count()).sum()
         } else {

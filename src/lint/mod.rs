@@ -11,6 +11,7 @@ mod examined;
 mod examples;
 mod finding;
 mod identity;
+mod insert;
 mod register;
 mod rewrite;
 mod signals;

@@ -357,7 +357,7 @@ fn tidy(text: &str, language: &Language) -> String {
 }
 
 /// With its first letter as a capital, behind opening marks.
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let at = text.find(char::is_alphabetic).unwrap_or(0);
     let mut out = text[..at].to_owned();
     let mut rest = text[at..].chars();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::analysis::{Answer, answers};
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
-use crate::draft::{Draft, InlineKind};
+use crate::draft::{BlockKind, Draft, InlineKind};
 use crate::rules::RuleSet;
 use crate::text::{Edit, EditSet, Span, TokenKind};
 
@@ -112,7 +112,8 @@ fn same_facts(before: &Draft<'_>, after: &Draft<'_>) -> bool {
 /// The blocks are the same, and so is all inline markup that the fix did not touch.
 fn same_structure(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
     let kinds = |draft: &Draft<'_>| draft.blocks().iter().map(|block| block.kind).collect::<Vec<_>>();
-    if kinds(before) != kinds(after) {
+    let (was, is) = (kinds(before), kinds(after));
+    if was != is && !(only_inserts(fix) && has_one_more_paragraph(&was, &is)) {
         return false;
     }
     let touched = |span: Span| fix.edits.edits().iter().any(|edit| edit.span.overlaps(span));
@@ -130,6 +131,15 @@ fn same_structure(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
     let marks =
         |draft: &Draft<'_>| draft.prose().text().bytes().filter(|b| matches!(b, b'*' | b'_' | b'~' | b'`')).count();
     kept && marks(after) <= marks(before)
+}
+
+fn only_inserts(fix: &Fix) -> bool {
+    fix.edits.edits().iter().all(|edit| edit.span.is_empty())
+}
+
+fn has_one_more_paragraph(before: &[BlockKind], after: &[BlockKind]) -> bool {
+    let same = before.iter().zip(after).take_while(|(before, after)| before == after).count();
+    after.get(same) == Some(&BlockKind::Paragraph) && after[same + 1..] == before[same..]
 }
 
 fn same_letters(before: &Draft<'_>, after: &Draft<'_>) -> bool {

@@ -190,10 +190,19 @@ impl Stage {
         ("propose", Self::Propose),
     ];
 
+    /// Their names.
+    pub const NAMES: [&'static str; 4] = ["listen", "empathize", "acknowledge", "propose"];
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMED[self as usize].0
+    }
+
+    /// The one of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, stage)| stage)
     }
 }
 
@@ -298,6 +307,15 @@ impl Question {
                 _ => None,
             })
             .unwrap_or_default()
+    }
+
+    /// The word of an option, if it is given.
+    #[must_use]
+    pub fn option_word(&self, key: &str) -> Option<&str> {
+        self.options.iter().find_map(|(name, value)| match value {
+            OptionValue::Word(word) if *name == key => Some(&**word),
+            _ => None,
+        })
     }
 }
 

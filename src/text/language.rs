@@ -134,6 +134,8 @@ pub struct Language {
     pub spoken: bool,
     /// Its forms of address; the first is used where nothing else is known.
     pub registers: Vec<Register>,
+    /// Words that keep their capital inside a sentence: `I`.
+    pub capitals: Vec<Box<str>>,
     /// Folded words after which a full stop ends no sentence, without that stop: `sr`, `e.g`, `no`.
     pub abbreviations: FxHashSet<Box<str>>,
     /// Words that start a clause: `and`, `because`, `pero`.
@@ -165,6 +167,22 @@ pub struct Language {
     pub joints: Vec<(Box<str>, Box<str>)>,
     /// The two accent-marked spellings of an ending that carries two enclitics: (`ar`, `ár`).
     pub stressed_endings: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Language {
+    /// A sentence of this language as the rest of another: its first letter is small, unless its first
+    /// word keeps its capital.
+    #[must_use]
+    pub fn continued(&self, sentence: &str) -> String {
+        let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let mut letters = sentence.chars();
+        match letters.next() {
+            Some(first) if !self.capitals.iter().any(|known| **known == *word) => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => sentence.to_owned(),
+        }
+    }
 }
 
 /// What a word says about its language.

@@ -1,19 +1,26 @@
 //! `require`: is the signal missing, where the context calls for it?
 
-use super::{Examined, Kind, Notice};
+use super::{Answer, Examined, Fix, Kind, Notice};
 use crate::draft::{Sentence, Zone};
-use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Subjects};
+use crate::lint::insert;
+use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Stage, Subjects};
 
 pub const KIND: Kind = Kind {
     spec: KindSpec {
         key: "require",
         subjects: Subjects::Signals(1, 1),
-        options: &[("show", OptionKind::Signals)],
+        options: &[("show", OptionKind::Signals), ("insert", OptionKind::Word(&Stage::NAMES))],
         at_end: true,
     },
     check,
-    fixes: |_, _| Vec::new(),
+    fixes,
 };
+
+/// Ready sentences of the stage that `insert` names.
+fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
+    let stage = answer.rule.question.option_word("insert").and_then(Stage::named);
+    stage.map_or_else(Vec::new, |stage| insert::statements(examined, stage, answer.texts.language))
+}
 
 /// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.
 fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>) {

@@ -18,6 +18,7 @@ impl Compiler<'_> {
                 code: body.code.as_str().into(),
                 name: body.name.as_str().into(),
                 spoken: body.spoken,
+                capitals: body.capitals.iter().map(|text| text.value.as_str().into()).collect(),
                 registers: body
                     .registers
                     .iter()
@@ -111,7 +112,9 @@ impl Compiler<'_> {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).closings.insert(&words);
         }
-        for (at, text) in body.registers.iter().enumerate().flat_map(|(at, (_, texts))| texts.iter().map(move |text| (at, text))) {
+        for (at, text) in
+            body.registers.iter().enumerate().flat_map(|(at, (_, texts))| texts.iter().map(move |text| (at, text)))
+        {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).registers[at].markers.insert(&words);
         }

@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "name",
     "spoken",
     "contractions",
@@ -15,6 +15,7 @@ const KEYS: [&str; 23] = [
     "enclitic-stems",
     "stressed-endings",
     "registers",
+    "capitals",
     "abbreviations",
     "connectors",
     "coordinators",
@@ -53,6 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
                 let registers = reader.table(entry, "{ usted = [\"…\"], tu = [\"…\"] }");
                 file.registers = registers.into_iter().map(|it| (it.key(), reader.texts(it))).collect();
             }
+            "capitals" => file.capitals = reader.texts(entry),
             "abbreviations" => file.abbreviations = reader.texts(entry),
             "connectors" => file.connectors = reader.texts(entry),
             "coordinators" => file.coordinators = reader.texts(entry),
