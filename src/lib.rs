@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod draft;
 pub mod lint;
+pub mod quality;
 pub mod report;
 pub mod rules;
 pub mod server;

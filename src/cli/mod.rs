@@ -9,6 +9,7 @@ mod lsp;
 mod names;
 mod options;
 mod phrases;
+mod quality;
 mod rules;
 
 use std::io::{self, Write};
@@ -35,6 +36,8 @@ enum Command {
     Rules(rules::Args),
     /// List ready sentences, in pairs of languages
     Phrases(phrases::Args),
+    /// Measure findings against labelled replies
+    Quality(quality::Args),
     /// Show what is recognised in a sentence, and what an exception ruled out
     Explain(explain::Args),
     /// Serve an editor over standard input and output
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Phrases(args) => phrases::run(&args),
+        Command::Quality(args) => quality::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp(args) => lsp::run(&args),
     };

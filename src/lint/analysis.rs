@@ -31,7 +31,7 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
     let mut notices = Vec::new();
     let mut ordinals = Ordinals::new();
     for rule in examined.rules.rules() {
-        if rule.severity.is_none() && !names(&examined.settings.select, rule) || !is_on(examined.settings, rule) {
+        if !examined.settings.ask(rule) {
             continue;
         }
         let applies = rule.when.as_ref().is_none_or(|when| examined.holds(when))
@@ -50,8 +50,14 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
     answers
 }
 
-fn is_on(settings: &Settings, rule: &Rule) -> bool {
-    (settings.select.is_empty() || names(&settings.select, rule)) && !names(&settings.ignore, rule)
+impl Settings {
+    /// Whether a rule is asked: one that is off must be selected.
+    #[must_use]
+    pub fn ask(&self, rule: &Rule) -> bool {
+        let selected = names(&self.select, rule);
+        let on = rule.severity.is_some() && self.select.is_empty();
+        (selected || on) && !names(&self.ignore, rule)
+    }
 }
 
 /// Whether a list names a rule: by its id, an old id, its pack or its category.

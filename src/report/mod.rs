@@ -8,6 +8,7 @@ pub mod json;
 pub mod markdown;
 mod offsets;
 pub mod phrases;
+pub mod quality;
 pub mod text;
 
 pub use offsets::Offsets;

@@ -8,6 +8,7 @@
 mod batch;
 mod check;
 mod phrases;
+mod quality;
 mod rules;
 mod support;
 

@@ -117,7 +117,7 @@ impl Schemas {
     pub fn load() -> Self {
         let finding = read_schema("finding");
         let registry = Registry::new().add("urn:replylint:schema:finding", finding).unwrap().prepare().unwrap();
-        let validators = ["check", "batch-input", "batch-output", "phrases"].map(|name| {
+        let validators = ["check", "batch-input", "batch-output", "phrases", "quality"].map(|name| {
             let schema = read_schema(name);
             assert!(jsonschema::meta::is_valid(&schema), "{name} is no JSON Schema");
             (name, jsonschema::options().with_registry(&registry).build(&schema).unwrap())
