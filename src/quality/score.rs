@@ -145,7 +145,7 @@ impl Group {
             group.false_alarms = Share::one(measured);
         }
         match expected.is_missed(label) {
-            Some(true) => drop(group.empathy.insert(label.empathy, Share::one(empathy_missed))),
+            Some(true) => group.empathy = [(label.empathy, Share::one(empathy_missed))].into(),
             Some(false) if label.empathy == Empathy::Yes => group.empathetic_flagged = Share::one(empathy_missed),
             Some(false) => group.no_need_flagged = Share::one(empathy_missed),
             None => {}
