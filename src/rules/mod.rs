@@ -2,6 +2,7 @@
 //!
 //! Rule files come from people, so loading returns both what works and what does not.
 
+mod asked;
 pub mod ast;
 mod builtin;
 mod compile;
@@ -75,7 +76,8 @@ impl RuleSet {
     pub fn load(files: &[RuleFile], kinds: &[model::KindSpec]) -> (Self, Vec<RuleProblem>) {
         let mut problems = Vec::new();
         let replaced = |at: usize| files[at + 1..].iter().any(|later| later.path == files[at].path);
-        let files_left = files.iter().enumerate().filter(|(at, _)| !replaced(*at));
+        let nobody_asks = asked::nobody_asks(files);
+        let files_left = files.iter().enumerate().filter(|(at, file)| !replaced(*at) && !nobody_asks(file));
         let (phrases, others): (Vec<_>, Vec<_>) = files_left.partition(|(_, file)| file.path.starts_with(PHRASES));
         let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
         let parsed = others.into_iter().filter_map(read).collect();

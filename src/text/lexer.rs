@@ -162,6 +162,14 @@ impl Lexer {
 }
 
 impl LexerBuilder {
+    /// One with room for so many words, so that they are not moved as they come.
+    #[must_use]
+    pub fn with_room(words: usize) -> Self {
+        let mut builder = Self::default();
+        builder.lexer.vocabulary.reserve(words);
+        builder
+    }
+
     /// Like [`Lexer::tokenize`], and every word becomes known, as one of `language` if that is told.
     pub fn tokenize(&mut self, text: &str, language: Option<LangId>, tokens: &mut Vec<Token>) {
         let (tables, words) = (&self.lexer.tables, &mut self.lexer.vocabulary);

@@ -26,6 +26,11 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Makes room for so many words.
+    pub fn reserve(&mut self, words: usize) {
+        self.short.reserve(words);
+    }
+
     /// The number of a folded word, [`WordId::UNKNOWN`] if nobody mentioned it.
     #[must_use]
     pub fn get(&self, folded: &str) -> WordId {

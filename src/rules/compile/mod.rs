@@ -20,6 +20,9 @@ use super::trie::{Label, Root, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
 
+/// How many words the rules that ship speak of, about.
+const WORDS: usize = 12_000;
+
 /// The code that stands for every language.
 const ANY: &str = "any";
 
@@ -122,7 +125,7 @@ impl<'a> Compiler<'a> {
             files,
             kinds,
             problems,
-            lexer: LexerBuilder::default(),
+            lexer: LexerBuilder::with_room(WORDS),
             lexicons: Lexicons::default(),
             fragments: FxHashMap::default(),
             trie: TrieBuilder::default(),

@@ -5,16 +5,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Phrase, Phrasebook, Purpose, SITUATIONS, Wording, slots};
+use super::{Phrase, Phrasebook, Purpose, SITUATIONS, SLOTS, Wording, slots};
 use crate::rules::ast::{self, BookPhrase, Parsed, PhraseFile, Text};
 use crate::rules::compile::inside;
 use crate::rules::model::{SignalId, Stage};
 use crate::rules::nearest::{did_you_mean, nearest};
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
-
-/// The lexicon that says what a slot is called in each language.
-const SLOTS: &str = "slot";
 
 /// A topic's file with the files that extend it.
 struct Topic {

@@ -17,6 +17,9 @@ pub(super) use look_up::phrasebook as look_up;
 /// The folder of the signals that tell a situation.
 pub const SITUATIONS: &str = "situation/";
 
+/// The lexicon that says what a slot is called in each language.
+pub(super) const SLOTS: &str = "slot";
+
 /// All ready sentences, topic by topic.
 #[derive(Clone, Debug, Default)]
 pub struct Phrasebook {

@@ -298,19 +298,14 @@ impl Nodes {
         of_word.collect()
     }
 
-    /// How many edges for words there will be.
+    /// How many edges for words there are; a few of them will be laid twice.
     fn word_edges(&self) -> usize {
-        let mut reached = Vec::new();
         let words = |&(edge, ..): &BuildEdge| match edge {
             Edge::Word(_) => 1,
             Edge::Words(words) => self.words.list(words.0).len(),
             _ => 0,
         };
-        let of_node = |node: u32| -> usize {
-            self.closure(node, &mut reached);
-            reached.iter().flat_map(|&reached| self.edges.of(reached)).map(words).sum()
-        };
-        (0..self.count).map(of_node).sum()
+        self.edges.values.iter().map(words).sum()
     }
 
     fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
