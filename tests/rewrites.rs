@@ -180,3 +180,25 @@ fn the_sentence_keeps_the_register_of_the_draft() {
     assert!(said("Tu paquete llegó roto, pero te enviamos otro.").contains(" esperabas"));
     assert!(said("Su paquete llegó roto. Hoy sale otro.").contains(" esperaba."));
 }
+
+#[test]
+fn a_fronted_adjunct_gets_its_comma() {
+    rewrites("To see your bill you need to open the app.", "To see your bill, could you please open the app?");
+    rewrites("Para ver sus opciones debe abrir la app.", "Para ver sus opciones, ¿podría abrir la app, por favor?");
+    rewrites("The blue box you need to open today.", "-");
+}
+
+#[test]
+fn a_stock_apology_gives_its_place_to_a_better_sentence() {
+    let replaced = |text: &str| inserted(text);
+    assert_eq!(
+        replaced(
+            "Hi Ana,\n\nYour parcel is delayed. We apologize for any inconvenience this may have caused. It comes on Friday."
+        ),
+        "Hi Ana,\n\nYour parcel is delayed. … It comes on Friday."
+    );
+    assert_eq!(
+        replaced("Hola Ana, lamentamos las molestias. Su paquete está retrasado."),
+        "Hola Ana, ↓… Su paquete está retrasado."
+    );
+}

@@ -6,6 +6,7 @@ use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use super::register;
 use super::rewrite::capitalised;
+use super::signals::prose_span;
 use crate::draft::{BlockKind, Draft, Sentence, Zone};
 use crate::rules::model::{SignalId, SignalRef, Stage};
 use crate::rules::phrasebook::Phrase;
@@ -16,13 +17,16 @@ const OFFERED: usize = 4;
 /// How many of them for the situation that shows most.
 const OF_BEST: usize = 3;
 
-/// Sentences of the phrasebook that serve a stage, for what the draft or the customer tells of.
-pub fn statements(examined: &Examined<'_>, stage: Stage, language: LangId) -> Vec<Fix> {
-    let Some(place) = Place::of(examined.draft) else { return Vec::new() };
+/// Sentences of the phrasebook that serve a stage, for what the draft or the customer tells of. They take
+/// the place of the sentence of number `replaced`, if there is one.
+pub fn statements(examined: &Examined<'_>, stage: Stage, language: LangId, replaced: Option<usize>) -> Vec<Fix> {
+    let draft = examined.draft;
+    let place = replaced.map_or_else(|| Place::of(draft), |sentence| Some(Place::instead_of(draft, sentence)));
+    let Some(place) = place else { return Vec::new() };
     let register = register::of_draft(examined, language);
     let known = examined.rules.lexer().languages().get(language);
     let texts = phrases(examined, stage).into_iter().filter_map(|phrase| phrase.text(language, register));
-    texts.filter_map(|text| place.fix(examined.draft, known, text)).collect()
+    texts.filter_map(|text| place.fix(draft, known, text)).collect()
 }
 
 /// The sentences that fit best, for the situation that shows most first.
@@ -75,8 +79,8 @@ fn situations(examined: &Examined<'_>) -> Vec<SignalId> {
 
 /// Where a sentence is put in.
 struct Place {
-    /// In bytes of the source.
-    at: u32,
+    /// What is replaced, in bytes of the source; empty where nothing is.
+    span: Span,
     /// What parts it from what follows.
     behind: &'static str,
     /// Whether a greeting goes on with it: `Hi Ana, I'm sorry …`
@@ -96,25 +100,28 @@ impl Place {
         if draft.blocks()[sentence.block].kind != BlockKind::Paragraph {
             let at = source[..start as usize].rfind('\n').map_or(0, |line| line + 1) as u32;
             let behind = if source.contains("\r\n") { "\r\n\r\n" } else { "\n\n" };
-            return Some(Self { at, behind, goes_on: false, next: None });
+            return Some(Self { span: Span::new(at, at), behind, goes_on: false, next: None });
         }
         let opening = draft.prose().inlines().iter().filter(|inline| inline.prose.start == first.span.start);
         let at = opening.map(|inline| inline.source.start).fold(start, u32::min);
-        let greeting = number.checked_sub(1).map(|before| &draft.sentences()[before]);
-        let greeting = greeting.filter(|before| before.zone == Zone::Greeting && before.block == sentence.block);
-        let goes_on =
-            !first.flags.contains(TokenFlags::NEWLINE_BEFORE) && greeting.is_some_and(|before| pauses(draft, before));
+        let goes_on = continues_greeting(draft, number);
         let letter = source[start as usize..].chars().next().filter(|c| goes_on && c.is_lowercase());
         let next = letter.map(|letter| Span::new(start, start + letter.len_utf8() as u32));
-        Some(Self { at, behind: " ", goes_on, next })
+        Some(Self { span: Span::new(at, at), behind: " ", goes_on, next })
+    }
+
+    /// In the place of a sentence.
+    fn instead_of(draft: &Draft<'_>, number: usize) -> Self {
+        let span = draft.prose().source(prose_span(draft, &draft.sentences()[number].tokens));
+        Self { span, behind: "", goes_on: continues_greeting(draft, number), next: None }
     }
 
     fn fix(&self, draft: &Draft<'_>, language: &Language, text: &str) -> Option<Fix> {
         let own = if self.goes_on { language.continued(text) } else { text.to_owned() };
-        let mut edits = vec![Edit { span: Span::new(self.at, self.at), text: format!("{own}{}", self.behind) }];
+        let mut edits = vec![Edit { span: self.span, text: format!("{own}{}", self.behind) }];
         match self.next {
             // What stands at one place is one edit.
-            Some(next) if next.start == self.at => {
+            Some(next) if next.start == self.span.start => {
                 let capital = capitalised(&draft.source()[next.range()]);
                 edits = vec![Edit { span: next, text: format!("{own}{}{capital}", self.behind) }];
             }
@@ -130,7 +137,16 @@ impl Place {
     }
 }
 
-/// Whether a greeting ends in a comma, so that its line goes on as one sentence.
+/// Whether a sentence goes on in the line of a greeting that ends in a comma.
+fn continues_greeting(draft: &Draft<'_>, number: usize) -> bool {
+    let sentence = &draft.sentences()[number];
+    let before = number.checked_sub(1).map(|before| &draft.sentences()[before]);
+    let greeting = before.filter(|before| before.zone == Zone::Greeting && before.block == sentence.block);
+    let first = &draft.tokens()[sentence.tokens.start];
+    !first.flags.contains(TokenFlags::NEWLINE_BEFORE) && greeting.is_some_and(|greeting| pauses(draft, greeting))
+}
+
+/// Whether a greeting ends in a comma.
 fn pauses(draft: &Draft<'_>, greeting: &Sentence) -> bool {
     let last = &draft.tokens()[greeting.tokens.end - 1];
     draft.prose().text()[last.span.range()].starts_with([',', '،', '，'])

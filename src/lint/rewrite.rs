@@ -72,6 +72,8 @@ struct Frame<'a> {
     goes_on: bool,
     /// Whether the rewrite opens its sentence.
     opens: bool,
+    /// Whether an adjunct stands before it that a comma is to part: “To see them **you need to** …”.
+    fronted: bool,
     /// What is replaced, the end mark left out, in bytes of the source.
     replaced: Span,
     /// The opening mark of an exclamation before it, or where it starts, in bytes of the source.
@@ -98,7 +100,10 @@ impl<'a> Frame<'a> {
             .take_while(|token| token.kind == TokenKind::Punct && !token.flags.contains(TokenFlags::CLAUSE_END))
             .count();
         let opens = start - marks_before == sentence.tokens.start;
-        if !opens && !tokens[start].flags.intersects(TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START) {
+        let starts_clause =
+            opens || tokens[start].flags.intersects(TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START);
+        let fronted = !starts_clause && follows_adjunct(examined, sentence, start, language);
+        if !starts_clause && !fronted {
             return None;
         }
         let end = clause_end(draft, sentence, hit.phrase_end as usize);
@@ -115,7 +120,10 @@ impl<'a> Frame<'a> {
         let (further, has_clause) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
-        let replaced = draft.prose().source(prose_span(draft, &(start..end)));
+        let mut replaced = draft.prose().source(prose_span(draft, &(start..end)));
+        if fronted {
+            replaced.start = draft.prose().source(tokens[start - 1].span).end;
+        }
         let opening = (from..start).find(|&at| is_opening(at));
         let opening =
             opening.map_or(Span::new(replaced.start, replaced.start), |at| draft.prose().source(tokens[at].span));
@@ -130,6 +138,7 @@ impl<'a> Frame<'a> {
             language,
             goes_on: !ends_here || has_clause,
             opens,
+            fronted,
             replaced,
             opening,
             mark,
@@ -146,6 +155,10 @@ impl<'a> Frame<'a> {
         if self.opens {
             text = capitalised(&text);
         }
+        let title = text.clone();
+        if self.fronted {
+            text.insert_str(0, ", ");
+        }
         let mut span = self.replaced;
         if asks || (text.ends_with('.') && !self.mark.is_empty()) {
             // An exclamation's opening mark goes with its end mark.
@@ -154,7 +167,7 @@ impl<'a> Frame<'a> {
             text.pop();
         }
         Some(Fix {
-            title: text.clone(),
+            title,
             language: Some(Arc::from(&*language.code)),
             safety: Safety::Wording,
             edits: EditSet::new(vec![Edit { span, text }]).ok()?,
@@ -278,6 +291,15 @@ impl<'a> Frame<'a> {
         head.push_str(&ending);
         if tail.is_empty() { head } else { format!("{head} {tail}") }
     }
+}
+
+/// Whether the words of the clause before a token are an adjunct: “para ver sus opciones”.
+fn follows_adjunct(examined: &Examined<'_>, sentence: &Sentence, start: usize, language: LangId) -> bool {
+    let before = &examined.draft.tokens()[sentence.tokens.start..start];
+    let clause = before.iter().rposition(|token| token.flags.contains(TokenFlags::CLAUSE_END)).map_or(0, |at| at + 1);
+    let words = &before[clause..];
+    let marks = words.iter().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count();
+    examined.rules.lexer().languages().get(language).fronted.longest_at(&words[marks..]).is_some()
 }
 
 /// The last slot of the hit's phrase that was drawn from a lexicon.

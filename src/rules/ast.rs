@@ -71,6 +71,8 @@ pub struct LanguageFile {
     pub enclitic_stems: Vec<Text>,
     /// `stressed-endings = { ar = "ár" }`
     pub stressed_endings: Vec<(Text, Text)>,
+    /// `fronted = ["to", "in order to"]`: words that open an adjunct in front of a clause.
+    pub fronted: Vec<Text>,
     /// `capitals = ["I"]`: words that keep their capital inside a sentence.
     pub capitals: Vec<Text>,
     /// `registers.tu = ["te", "tu"]`: forms of address, the default first, with the words that show them.

@@ -134,6 +134,8 @@ pub struct Language {
     pub spoken: bool,
     /// Its forms of address; the first is used where nothing else is known.
     pub registers: Vec<Register>,
+    /// Words that open an adjunct in front of a clause: `to`, `para`, `antes de`.
+    pub fronted: WordSequences,
     /// Words that keep their capital inside a sentence: `I`.
     pub capitals: Vec<Box<str>>,
     /// Folded words after which a full stop ends no sentence, without that stop: `sr`, `e.g`, `no`.

@@ -9,17 +9,25 @@ pub const KIND: Kind = Kind {
     spec: KindSpec {
         key: "require",
         subjects: Subjects::Signals(1, 1),
-        options: &[("show", OptionKind::Signals), ("insert", OptionKind::Word(&Stage::NAMES))],
+        options: &[
+            ("show", OptionKind::Signals),
+            ("insert", OptionKind::Word(&Stage::NAMES)),
+            ("instead-of", OptionKind::Signals),
+        ],
         at_end: true,
     },
     check,
     fixes,
 };
 
-/// Ready sentences of the stage that `insert` names.
+/// Ready sentences of the stage that `insert` names, in the place of a sentence that `instead-of` names
+/// if there is one.
 fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
-    let stage = answer.rule.question.option_word("insert").and_then(Stage::named);
-    stage.map_or_else(Vec::new, |stage| insert::statements(examined, stage, answer.texts.language))
+    let question = &answer.rule.question;
+    let Some(stage) = question.option_word("insert").and_then(Stage::named) else { return Vec::new() };
+    let replaceable = question.option_signals("instead-of").iter().flat_map(|&signal| examined.hits.of(signal));
+    let replaced = replaceable.map(|hit| hit.sentence as usize).min();
+    insert::statements(examined, stage, answer.texts.language, replaced)
 }
 
 /// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.

@@ -104,6 +104,10 @@ impl Compiler<'_> {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).coordinators.insert(&words);
         }
+        for text in &body.fronted {
+            let words = self.lexer.words(&text.value, Some(id));
+            self.lexer.languages().get_mut(id).fronted.insert(&words);
+        }
         for text in &body.greetings {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).greetings.insert(&words);

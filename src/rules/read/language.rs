@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "name",
     "spoken",
     "contractions",
@@ -16,6 +16,7 @@ const KEYS: [&str; 24] = [
     "stressed-endings",
     "registers",
     "capitals",
+    "fronted",
     "abbreviations",
     "connectors",
     "coordinators",
@@ -54,6 +55,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
                 let registers = reader.table(entry, "{ usted = [\"…\"], tu = [\"…\"] }");
                 file.registers = registers.into_iter().map(|it| (it.key(), reader.texts(it))).collect();
             }
+            "fronted" => file.fronted = reader.texts(entry),
             "capitals" => file.capitals = reader.texts(entry),
             "abbreviations" => file.abbreviations = reader.texts(entry),
             "connectors" => file.connectors = reader.texts(entry),
