@@ -202,3 +202,18 @@ fn a_stock_apology_gives_its_place_to_a_better_sentence() {
         "Hola Ana, ↓… Su paquete está retrasado."
     );
 }
+
+#[test]
+fn what_must_be_done_becomes_a_question() {
+    rewrites("Es obligatorio que suba una foto.", "¿Podría subir una foto, por favor?");
+    rewrites("Necesitamos que nos envíe el recibo.", "¿Podría enviarnos el recibo, por favor?");
+    rewrites("Necesito que se comunique con su banco.", "¿Podría comunicarse con su banco, por favor?");
+    rewrites("Necesito que me lo envíes hoy.", "¿Podrías enviármelo hoy, por favor?");
+}
+
+#[test]
+fn a_ban_stays_a_ban() {
+    rewrites("Do not open the file.", "It is best not to open the file.");
+    rewrites("No abra el archivo.", "Lo mejor es no abrir el archivo.");
+    rewrites("No lo envíe por correo.", "Lo mejor es no enviarlo por correo.");
+}

@@ -14,6 +14,7 @@ use super::signals::{Capture, Hit, clause_end, prose_span};
 use crate::draft::Sentence;
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::SignalRef;
+use crate::rules::phrase::PRONOUNS;
 use crate::rules::template::{Template, TemplatePart};
 use crate::rules::trie::Label;
 use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags, TokenKind};
@@ -155,16 +156,16 @@ impl<'a> Frame<'a> {
         if self.opens {
             text = capitalised(&text);
         }
-        let title = text.clone();
-        if self.fronted {
-            text.insert_str(0, ", ");
-        }
         let mut span = self.replaced;
         if asks || (text.ends_with('.') && !self.mark.is_empty()) {
             // An exclamation's opening mark goes with its end mark.
             span = span.cover(self.opening).cover(self.mark);
         } else if text.ends_with('.') && self.mark.is_empty() && self.sentence_continues() {
             text.pop();
+        }
+        let title = text.clone();
+        if self.fronted {
+            text.insert_str(0, ", ");
         }
         Some(Fix {
             title,
@@ -252,6 +253,14 @@ impl<'a> Frame<'a> {
         self.in_form(&capture, capture.tokens.clone(), form)
     }
 
+    /// The pronouns that stand before the verb.
+    fn pronouns(&self) -> Option<Range<usize>> {
+        let Examined { rules, draft, hits, .. } = self.examined;
+        let number = rules.labels.iter().position(|known| **known == *PRONOUNS)?;
+        let capture = hits.capture(draft, self.hit, Label(number as u16))?;
+        Some(capture.tokens).filter(|tokens| !tokens.is_empty())
+    }
+
     /// An entry of the class that `like` was drawn from, in another form of its row.
     fn in_form(&self, like: &Capture, tokens: Range<usize>, form: &str) -> Option<String> {
         let Examined { rules, draft, .. } = self.examined;
@@ -269,15 +278,22 @@ impl<'a> Frame<'a> {
         Some(self.with_enclitics(text, tokens.end))
     }
 
-    /// A verb form with the pronouns that the draft writes onto the captured one.
+    /// A verb form with the pronouns that the draft writes onto the captured one or before it.
     fn with_enclitics(&self, form: &str, after: usize) -> String {
         let draft = self.examined.draft;
-        let parts = draft.tokens()[after..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
-        if parts == 0 {
-            return form.to_owned();
-        }
-        let written = &draft.prose().text()[draft.tokens()[after].span.range()];
-        let Some(ending) = self.examined.rules.lexer().enclitic_ending(written) else { return form.to_owned() };
+        let text = draft.prose().text();
+        let tokens = draft.tokens();
+        let mut parts = tokens[after..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
+        let before = self.pronouns().filter(|_| self.verb.as_ref().is_some_and(|verb| verb.tokens.end == after));
+        let ending = match before {
+            Some(before) => {
+                parts = before.len();
+                Some(tokens[before].iter().map(|token| text[token.span.range()].to_lowercase()).collect::<String>())
+            }
+            None if parts > 0 => self.examined.rules.lexer().enclitic_ending(&text[tokens[after].span.range()]),
+            None => None,
+        };
+        let Some(ending) = ending else { return form.to_owned() };
         let (head, tail) = form.split_once(' ').map_or((form, ""), |(head, tail)| (head, tail));
         let mut head = head.to_owned();
         let language = self.examined.rules.lexer().languages().get(self.language);

@@ -106,6 +106,8 @@ pub struct PhraseError {
 
 /// The slot that takes the rest of a clause.
 pub const REST: &str = "rest";
+/// The slot of pronouns before a verb, which rewrites write onto it.
+pub const PRONOUNS: &str = "pronouns";
 /// How many words a plain `*` may skip.
 const GAP: u8 = 3;
 /// How many words any gap may skip.

@@ -16,6 +16,7 @@ use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Role, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
+use super::phrase::PRONOUNS;
 use super::trie::{Label, Root, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
@@ -73,7 +74,7 @@ fn sort(
 
 /// The slots that somebody asks for.
 fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<String> {
-    let mut asked = FxHashSet::default();
+    let mut asked = FxHashSet::from_iter([PRONOUNS.to_owned()]);
     let inline = rules.iter().filter_map(|(_, rule)| rule.kind.as_ref()?.inline.as_ref());
     for signal in signals.iter().map(|(_, signal)| signal).chain(inline) {
         let parts = signal.parts.iter().map(|part| &part.recognition);
