@@ -201,6 +201,8 @@ fn a_stock_apology_gives_its_place_to_a_better_sentence() {
         replaced("Hola Ana, lamentamos las molestias. Su paquete está retrasado."),
         "Hola Ana, ↓… Su paquete está retrasado."
     );
+    assert_eq!(replaced("Su paquete está retrasado. ¡Lamentamos las molestias! 📦"), "Su paquete está retrasado. … 📦");
+    assert_eq!(replaced("$Sorry for the inconvenience. Your parcel is delayed."), "$… Your parcel is delayed.");
 }
 
 #[test]

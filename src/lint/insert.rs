@@ -6,7 +6,7 @@ use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use super::register;
 use super::rewrite::capitalised;
-use super::signals::prose_span;
+use super::signals::{Hit, prose_span};
 use crate::draft::{BlockKind, Draft, Sentence, Zone};
 use crate::rules::model::{SignalId, SignalRef, Stage};
 use crate::rules::phrasebook::Phrase;
@@ -18,10 +18,10 @@ const OFFERED: usize = 4;
 const OF_BEST: usize = 3;
 
 /// Sentences of the phrasebook that serve a stage, for what the draft or the customer tells of. They take
-/// the place of the sentence of number `replaced`, if there is one.
-pub fn statements(examined: &Examined<'_>, stage: Stage, language: LangId, replaced: Option<usize>) -> Vec<Fix> {
+/// the place of the sentence that `replaced` is, if there is one.
+pub fn statements(examined: &Examined<'_>, stage: Stage, language: LangId, replaced: Option<&Hit>) -> Vec<Fix> {
     let draft = examined.draft;
-    let place = replaced.map_or_else(|| Place::of(draft), |sentence| Some(Place::instead_of(draft, sentence)));
+    let place = replaced.map_or_else(|| Place::of(draft), |hit| Some(Place::instead_of(examined, hit)));
     let Some(place) = place else { return Vec::new() };
     let register = register::of_draft(examined, language);
     let known = examined.rules.lexer().languages().get(language);
@@ -110,9 +110,16 @@ impl Place {
         Some(Self { span: Span::new(at, at), behind: " ", goes_on, next })
     }
 
-    /// In the place of a sentence.
-    fn instead_of(draft: &Draft<'_>, number: usize) -> Self {
-        let span = draft.prose().source(prose_span(draft, &draft.sentences()[number].tokens));
+    /// In the place of a sentence and the marks of its kind; other signs around it stay.
+    fn instead_of(examined: &Examined<'_>, hit: &Hit) -> Self {
+        let draft = examined.draft;
+        let number = hit.sentence as usize;
+        let sentence = draft.sentences()[number].tokens.clone();
+        let mark = |at: &usize| examined.rules.lexer().languages().mark(draft.prose().text(), &draft.tokens()[*at]);
+        let opening = (sentence.start..hit.start as usize).rev().take_while(|at| matches!(mark(at), Some('¡' | '¿')));
+        let closing = (hit.end as usize..sentence.end).take_while(|at| matches!(mark(at), Some('.' | '!' | '?' | '…')));
+        let tokens = hit.start as usize - opening.count()..hit.end as usize + closing.count();
+        let span = draft.prose().source(prose_span(draft, &tokens));
         Self { span, behind: "", goes_on: continues_greeting(draft, number), next: None }
     }
 

@@ -26,7 +26,7 @@ fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let question = &answer.rule.question;
     let Some(stage) = question.option_word("insert").and_then(Stage::named) else { return Vec::new() };
     let replaceable = question.option_signals("instead-of").iter().flat_map(|&signal| examined.hits.of(signal));
-    let replaced = replaceable.map(|hit| hit.sentence as usize).min();
+    let replaced = replaceable.min_by_key(|hit| hit.start);
     insert::statements(examined, stage, answer.texts.language, replaced)
 }
 
