@@ -219,3 +219,17 @@ fn a_ban_stays_a_ban() {
     rewrites("No abra el archivo.", "Lo mejor es no abrir el archivo.");
     rewrites("No lo envíe por correo.", "Lo mejor es no enviarlo por correo.");
 }
+
+#[test]
+fn how_something_is_to_be_done_is_kept() {
+    rewrites("You need to manually remove the user.", "Could you please manually remove the user?");
+    rewrites("You will also need to install the plugin.", "Could you please also install the plugin?");
+    rewrites("You really must send the form.", "Could you please send the form?");
+    rewrites("También debe instalar la app.", "¿Podría también instalar la app, por favor?");
+}
+
+#[test]
+fn no_mark_stands_straight_behind_an_address() {
+    rewrites("You need to open https://x.example/a.", "The next step is to open https://x.example/a.");
+    rewrites("Debe abrir https://x.example/a.", "¿Podría abrir https://x.example/a, por favor?");
+}

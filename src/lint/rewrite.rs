@@ -153,6 +153,13 @@ impl<'a> Frame<'a> {
         let language = self.examined.rules.lexer().languages().get(self.language);
         let mut text = tidy(&self.render(template)?, language);
         let asks = !language.question.close.is_empty() && text.ends_with(&*language.question.close);
+        // A mark straight behind an address would be read as a part of it.
+        if asks
+            && self.rest_ends_in_address()
+            && text.ends_with(&format!("{}{}", self.rest_text("")?, language.question.close))
+        {
+            return None;
+        }
         if self.opens {
             text = capitalised(&text);
         }
@@ -175,6 +182,11 @@ impl<'a> Frame<'a> {
         })
     }
 
+    fn rest_ends_in_address(&self) -> bool {
+        let last = self.examined.draft.tokens()[self.rest.clone()].last();
+        last.is_some_and(|token| matches!(token.kind, TokenKind::Url | TokenKind::Email))
+    }
+
     fn sentence_continues(&self) -> bool {
         let sentence = &self.examined.draft.sentences()[self.hit.sentence as usize];
         self.rest.end < sentence.tokens.end
@@ -184,7 +196,7 @@ impl<'a> Frame<'a> {
         let mut out = String::new();
         let mut rest_used = self.rest.is_empty();
         let form = template.parts.iter().find_map(|part| match part {
-            TemplatePart::Slot { label, form, .. } if &**label != REST => Some(&**form),
+            TemplatePart::Slot { label, form, optional: false, .. } if &**label != REST => Some(&**form),
             _ => None,
         });
         let rest = self.rest_text(form.unwrap_or_default())?;
@@ -196,7 +208,11 @@ impl<'a> Frame<'a> {
                     out.push_str(&rest);
                     rest_used = true;
                 }
-                TemplatePart::Slot { label, form, .. } => out.push_str(&self.slot_text(label, form)?),
+                TemplatePart::Slot { label, form, optional, .. } => match self.slot_text(label, form) {
+                    Some(text) => out.push_str(&text),
+                    None if *optional => {}
+                    None => return None,
+                },
             }
         }
         // A template without <rest> would drop words of the sentence.
@@ -248,7 +264,11 @@ impl<'a> Frame<'a> {
         }
         if capture.class.is_none() {
             let span = draft.prose().source(prose_span(draft, &capture.tokens));
-            return Some(draft.source()[span.range()].to_owned());
+            let written = &draft.source()[span.range()];
+            // Where a sentence starts, the capital is the sentence's.
+            let opens = draft.tokens()[capture.tokens.start].flags.contains(TokenFlags::SENTENCE_START);
+            let language = rules.lexer().languages().get(self.language);
+            return Some(if opens { language.continued(written) } else { written.to_owned() });
         }
         self.in_form(&capture, capture.tokens.clone(), form)
     }

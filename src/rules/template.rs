@@ -26,6 +26,8 @@ pub enum TemplatePart {
         form: Box<str>,
         /// Its place in the template, in bytes.
         span: Span,
+        /// Whether it may have no value: `[<how>]`.
+        optional: bool,
     },
 }
 
@@ -39,8 +41,10 @@ impl Template {
         let mut at = 0;
         while let Some(open) = text[at..].find('<').map(|open| at + open) {
             let close = text[open..].find('>').map(|close| open + close).ok_or(Span::from_range(open..open + 1))?;
-            if open > at {
-                parts.push(TemplatePart::Text(text[at..open].into()));
+            let optional = text[at..open].ends_with('[') && text[close + 1..].starts_with(']');
+            let before = &text[at..open - usize::from(optional)];
+            if !before.is_empty() {
+                parts.push(TemplatePart::Text(before.into()));
             }
             let inner = &text[open + 1..close];
             let (label, form) = inner.split_once('.').unwrap_or((inner, ""));
@@ -48,8 +52,8 @@ impl Template {
             if label.is_empty() {
                 return Err(span);
             }
-            parts.push(TemplatePart::Slot { label: label.into(), form: form.into(), span });
-            at = close + 1;
+            parts.push(TemplatePart::Slot { label: label.into(), form: form.into(), span, optional });
+            at = close + 1 + usize::from(optional);
         }
         if at < text.len() {
             parts.push(TemplatePart::Text(text[at..].into()));
@@ -68,6 +72,13 @@ mod tests {
         let slots: Vec<_> = template.parts.iter().filter(|part| matches!(part, TemplatePart::Slot { .. })).collect();
         assert_eq!(template.parts.len(), 5);
         assert_eq!(slots.len(), 2);
+    }
+
+    #[test]
+    fn a_slot_in_brackets_may_have_no_value() {
+        let template = Template::parse("please [<how>] <verb>").unwrap();
+        assert!(matches!(&template.parts[1], TemplatePart::Slot { optional: true, .. }));
+        assert_eq!(template.parts[2], TemplatePart::Text(" ".into()));
     }
 
     #[test]

@@ -259,7 +259,7 @@ impl Compiler<'_> {
     ) -> bool {
         let captured = self.captured_slots(signals);
         for part in &template.parts {
-            let TemplatePart::Slot { label, form, span } = part else { continue };
+            let TemplatePart::Slot { label, form, span, .. } = part else { continue };
             let span = inside(text, *span);
             if &**label != REST && !captured.iter().any(|known| known == &**label) {
                 let message = format!("“<{label}>” can have no value: no phrase of the signal has this slot");
