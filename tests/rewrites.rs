@@ -233,3 +233,15 @@ fn no_mark_stands_straight_behind_an_address() {
     rewrites("You need to open https://x.example/a.", "The next step is to open https://x.example/a.");
     rewrites("Debe abrir https://x.example/a.", "¿Podría abrir https://x.example/a, por favor?");
 }
+
+#[test]
+fn the_apology_of_the_other_language_stays() {
+    let text = "Your parcel is delayed.\n\n---\n\nSu paquete está retrasado. Lamentamos las molestias.";
+    let linter = Linter::built_in();
+    let draft = linter.read(text, Markup::Markdown);
+    for (finding, fixes) in linter.check_with_fixes(&draft, &Context::default(), &Settings::default()) {
+        for fix in fixes.iter().filter(|fix| fix.language.as_deref() == Some("en")) {
+            assert!(fix.edits.apply(text).contains("Lamentamos las molestias."), "{}", finding.rule);
+        }
+    }
+}

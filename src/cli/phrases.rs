@@ -109,7 +109,7 @@ impl<'a> Book<'a> {
         let channels = phrases.iter().flat_map(|phrase| &phrase.purpose.channels).map(|name| &**name);
         known("language", args.lang.as_deref(), self.languages.iter().map(|(_, language)| &*language.code))?;
         known("topic", args.topic.as_deref(), topics)?;
-        known("stage", args.stage.as_deref(), Stage::NAMED.into_iter().map(|(name, _)| name))?;
+        known("stage", args.stage.as_deref(), Stage::NAMES.into_iter())?;
         known("situation", args.situation.as_deref(), situations)?;
         known("industry", args.industry.as_deref(), industries)?;
         known("channel", args.channel.as_deref(), channels)?;

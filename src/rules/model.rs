@@ -191,7 +191,15 @@ impl Stage {
     ];
 
     /// Their names.
-    pub const NAMES: [&'static str; 4] = ["listen", "empathize", "acknowledge", "propose"];
+    pub const NAMES: [&'static str; Self::NAMED.len()] = {
+        let mut names = [""; Self::NAMED.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::NAMED[at].0;
+            at += 1;
+        }
+        names
+    };
 
     /// Its name.
     #[must_use]

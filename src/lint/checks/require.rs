@@ -3,6 +3,7 @@
 use super::{Answer, Examined, Fix, Kind, Notice};
 use crate::draft::{Sentence, Zone};
 use crate::lint::insert;
+use crate::lint::signals::languages_of;
 use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Stage, Subjects};
 
 pub const KIND: Kind = Kind {
@@ -26,8 +27,11 @@ fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let question = &answer.rule.question;
     let Some(stage) = question.option_word("insert").and_then(Stage::named) else { return Vec::new() };
     let replaceable = question.option_signals("instead-of").iter().flat_map(|&signal| examined.hits.of(signal));
-    let replaced = replaceable.min_by_key(|hit| hit.start);
-    insert::statements(examined, stage, answer.texts.language, replaced)
+    // In a draft of two languages, the other half's apology is not this one's to replace.
+    let language = answer.texts.language;
+    let own = replaceable.filter(|hit| languages_of(examined.rules, hit).contains(language));
+    let replaced = own.min_by_key(|hit| hit.start);
+    insert::statements(examined, stage, language, replaced)
 }
 
 /// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.

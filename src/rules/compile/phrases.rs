@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{ANY, Compiler, Of, inside};
+use crate::rules::RuleFile;
 use crate::rules::ast::{FragmentFile, Text};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::{self, Item, Phrase, PhraseError, REST, Slot, ways};
@@ -250,7 +251,9 @@ impl<'a> Compiler<'a> {
 
     fn unknown_slot(&mut self, place: &Place<'_>, slot: &Slot<'_>, span: Span) {
         let classes = TokenClass::ALL.iter().map(|(name, _)| (*name).to_owned());
-        let lexicons = self.lexicons.list().iter().map(|lexicon| lexicon.name.to_string());
+        // Also those that were not read, since nobody names them yet.
+        let of_file = |file: &RuleFile| file.path.strip_prefix("lexicons/")?.strip_suffix(".toml").map(str::to_owned);
+        let lexicons = self.files.iter().filter_map(of_file);
         let names: Vec<String> = classes
             .chain(lexicons)
             .chain(self.fragments.keys().map(|name| (*name).to_owned()))

@@ -122,9 +122,9 @@ impl LookUp<'_> {
 
     fn purpose(&mut self, file: usize, written: &ast::Purpose) -> Purpose {
         let stage = written.stage.as_ref();
-        let stage = stage.and_then(|stage| Stage::NAMED.into_iter().find(|(name, _)| *name == stage.value));
+        let stage = stage.and_then(|stage| Stage::named(&stage.value));
         Purpose {
-            stage: stage.map(|(_, stage)| stage),
+            stage,
             situation: written.situation.as_ref().and_then(|situation| self.situation(file, situation)),
             industries: lower_case(&written.industries),
             channels: lower_case(&written.channels),

@@ -46,7 +46,7 @@ pub(super) fn read(reader: &mut Reader<'_>, topic: &str, root: &DeTable<'_>) -> 
 
 fn purpose(reader: &mut Reader<'_>, entry: Entry<'_>, into: &mut Purpose) {
     match entry.name {
-        "stage" => into.stage = reader.choice(entry, "stage", &Stage::NAMED.map(|(name, _)| name)),
+        "stage" => into.stage = reader.choice(entry, "stage", &Stage::NAMES),
         "situation" => into.situation = reader.text(entry),
         "industry" => into.industries = reader.texts(entry),
         _ => into.channels = reader.texts(entry),

@@ -68,7 +68,7 @@ pub(super) fn read(reader: &mut Reader<'_>, id: &str, root: &DeTable<'_>) -> Sig
     for entry in entries {
         match entry.name {
             "grades" | "extend" => {}
-            "stage" => file.stage = reader.choice(entry, "stage", &Stage::NAMED.map(|(name, _)| name)),
+            "stage" => file.stage = reader.choice(entry, "stage", &Stage::NAMES),
             "remove" => file.remove = reader.texts(entry),
             "where" => recognise(reader, entry, &mut file.common),
             name if RECOGNITION.contains(&name) && entry.is_table() => by_language(reader, entry, &mut file),
