@@ -137,6 +137,20 @@ fn a_checked_number_should_be_bold() {
 }
 
 #[test]
+fn more_of_its_marks_than_is_good_is_noticed_in_each_paragraph() {
+    check("O kvito bona⹓ O parsel la⹓", &["shape/loud: Notu 2 ‹⹓›."]);
+    check("O kvito bona⹓\n\nO parsel la⹓", &[]);
+}
+
+#[test]
+fn a_rule_may_count_its_own_phrases() {
+    check(
+        "O parsel grato la. O kvito grato.",
+        &["tone/cheap: Nota «bona», ne ‹grato›.", "shape/grato: Grato 2.", "tone/cheap: Nota «bona», ne ‹grato›."],
+    );
+}
+
+#[test]
 fn a_rule_may_bring_its_own_phrases() {
     check("O parsel grato tam bona la.", &["tone/cheap: Nota «bona», ne ‹grato tam bona›."]);
 }

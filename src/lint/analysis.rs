@@ -97,10 +97,14 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
     let by_grade = notice.grade.and_then(|grade| texts.by_grade.iter().find(|(known, _)| *known == grade));
     let message = by_grade.map_or(&texts.message, |(_, message)| message);
     // What is missing is missing from the draft, not from the sentence where it is shown.
-    let sentence = match notice.hit {
-        Some(_) => &draft.prose().text()[prose_span(draft, &draft.sentences()[notice.sentence].tokens).range()],
-        None => "",
+    let sentence = match notice.of_draft {
+        true => "",
+        false => &draft.prose().text()[prose_span(draft, &draft.sentences()[notice.sentence].tokens).range()],
     };
+    let mut message = message.replace("{match}", &one_line(matched));
+    if let Some(count) = notice.count {
+        message = message.replace("{count}", &count.to_string());
+    }
     let language = examined.rules.lexer().languages().get(texts.language);
     let finding = Finding {
         id: next_identity(rule, sentence, ordinals),
@@ -108,7 +112,7 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
         category: Arc::clone(&rule.category),
         severity: rule.severity.unwrap_or(crate::rules::Severity::Hint),
         ready: if KINDS[rule.question.kind].spec.at_end { Ready::Finished } else { Ready::Now },
-        message: message.replace("{match}", &one_line(matched)),
+        message,
         why: Arc::clone(&texts.why),
         language: Arc::from(&*language.code),
         span: draft.prose().source(prose),

@@ -256,6 +256,8 @@ pub struct KindSpec {
     pub subjects: Subjects,
     /// Further keys that a rule of this kind may have.
     pub options: &'static [(&'static str, OptionKind)],
+    /// Those of them without which it asks nothing.
+    pub required: &'static [&'static str],
     /// Whether its findings wait until the draft looks finished.
     pub at_end: bool,
 }
@@ -265,8 +267,8 @@ pub struct KindSpec {
 pub enum Subjects {
     /// Signals, at least so many and at most so many.
     Signals(usize, usize),
-    /// Words from a closed list.
-    Words(&'static [&'static str]),
+    /// One measure of this closed list, or signals.
+    Measure(&'static [&'static str]),
 }
 
 /// What the value of an option is.
@@ -298,8 +300,8 @@ pub struct Question {
     pub kind: usize,
     /// The signals it is about.
     pub signals: Vec<SignalRef>,
-    /// The words it is about, for kinds whose subjects are words.
-    pub words: Vec<Box<str>>,
+    /// The measure it is about, for kinds that measure; `None` where signals are counted.
+    pub measure: Option<Box<str>>,
     /// Its further keys.
     pub options: Vec<(&'static str, OptionValue)>,
 }
@@ -315,6 +317,15 @@ impl Question {
                 _ => None,
             })
             .unwrap_or_default()
+    }
+
+    /// The number of an option, if it is given.
+    #[must_use]
+    pub fn option_number(&self, key: &str) -> Option<u32> {
+        self.options.iter().find_map(|(name, value)| match value {
+            OptionValue::Number(number) if *name == key => Some(*number),
+            _ => None,
+        })
     }
 
     /// The word of an option, if it is given.

@@ -5,7 +5,13 @@ use crate::lint::rewrite;
 use crate::rules::model::{KindSpec, Question, Subjects};
 
 pub const KIND: Kind = Kind {
-    spec: KindSpec { key: "flag", subjects: Subjects::Signals(1, usize::MAX), options: &[], at_end: false },
+    spec: KindSpec {
+        key: "flag",
+        subjects: Subjects::Signals(1, usize::MAX),
+        options: &[],
+        required: &[],
+        at_end: false,
+    },
     check,
     fixes: rewrite::fixes,
 };

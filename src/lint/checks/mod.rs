@@ -3,6 +3,7 @@
 //! To add a kind: a file here with its `KIND`, and a line in [`KINDS`].
 
 mod flag;
+mod limit;
 mod order;
 mod require;
 mod style;
@@ -27,7 +28,7 @@ pub struct Kind {
 }
 
 /// All kinds of rules.
-pub const KINDS: [Kind; 4] = [flag::KIND, require::KIND, order::KIND, style::KIND];
+pub const KINDS: [Kind; 5] = [flag::KIND, require::KIND, order::KIND, style::KIND, limit::KIND];
 
 /// How rule files spell the kinds.
 pub const SPECS: [KindSpec; KINDS.len()] = {
@@ -47,15 +48,29 @@ pub struct Notice {
     pub tokens: Range<usize>,
     /// Its sentence.
     pub sentence: usize,
-    /// The hit it is about; `None` when it is about something missing.
+    /// The hit it is about; `None` when it is about something missing, or about how much there is.
     pub hit: Option<Hit>,
     /// The best grade that was found, where one is asked for.
     pub grade: Option<u8>,
+    /// How much there is, where that is asked.
+    pub count: Option<usize>,
+    /// Whether it is about the draft as a whole, wherever it is shown.
+    pub of_draft: bool,
 }
 
 impl Notice {
     /// A notice about a hit.
     fn of(hit: &Hit) -> Self {
-        Self { tokens: hit.tokens(), sentence: hit.sentence as usize, hit: Some(*hit), grade: Some(hit.grade) }
+        Self { hit: Some(*hit), grade: Some(hit.grade), ..Self::at(hit.tokens(), hit.sentence as usize) }
+    }
+
+    /// A notice about these tokens of a sentence.
+    fn at(tokens: Range<usize>, sentence: usize) -> Self {
+        Self { tokens, sentence, hit: None, grade: None, count: None, of_draft: false }
+    }
+
+    /// A notice about the draft as a whole, shown at these tokens of a sentence.
+    fn of_draft(tokens: Range<usize>, sentence: usize) -> Self {
+        Self { of_draft: true, ..Self::at(tokens, sentence) }
     }
 }

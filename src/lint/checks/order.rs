@@ -4,7 +4,13 @@ use super::{Examined, Kind, Notice};
 use crate::rules::model::{KindSpec, Question, Subjects};
 
 pub const KIND: Kind = Kind {
-    spec: KindSpec { key: "order", subjects: Subjects::Signals(2, usize::MAX), options: &[], at_end: true },
+    spec: KindSpec {
+        key: "order",
+        subjects: Subjects::Signals(2, usize::MAX),
+        options: &[],
+        required: &[],
+        at_end: true,
+    },
     check,
     fixes: |_, _| Vec::new(),
 };

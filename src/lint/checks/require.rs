@@ -15,6 +15,7 @@ pub const KIND: Kind = Kind {
             ("insert", OptionKind::Word(&Stage::NAMES)),
             ("instead-of", OptionKind::Signals),
         ],
+        required: &[],
         at_end: true,
     },
     check,
@@ -49,7 +50,7 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
         None => opening(examined).map(|(number, sentence)| (number, sentence.tokens.clone())),
     };
     if let Some((sentence, tokens)) = place {
-        notices.push(Notice { tokens, sentence, hit: None, grade });
+        notices.push(Notice { grade, ..Notice::of_draft(tokens, sentence) });
     }
 }
 

@@ -7,7 +7,13 @@ use crate::lint::signals::prose_span;
 use crate::rules::model::{KindSpec, Question, Subjects};
 
 pub const KIND: Kind = Kind {
-    spec: KindSpec { key: "style", subjects: Subjects::Signals(1, usize::MAX), options: &[], at_end: false },
+    spec: KindSpec {
+        key: "style",
+        subjects: Subjects::Signals(1, usize::MAX),
+        options: &[],
+        required: &[],
+        at_end: false,
+    },
     check,
     fixes: bold_fix::fixes,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Compiler, Of, inside};
-use crate::rules::ast::{Condition as Asked, Given, Located, Rewrite, RuleFileBody, RuleTexts, Severity, Text};
+use crate::rules::ast::{Condition as Asked, Given, Kind, Located, Rewrite, RuleFileBody, RuleTexts, Severity, Text};
 use crate::rules::model::{
     Condition, Field, KindSpec, OptionKind, OptionValue, Question, Role, Rule, SignalRef, Subjects, Texts,
 };
@@ -83,15 +83,10 @@ impl Compiler<'_> {
         let asked = body.kind.as_ref()?;
         let (kind, spec) = self.kinds.iter().enumerate().find(|(_, spec)| spec.key == asked.key.value)?;
         let spec: KindSpec = *spec;
-        let mut question = Question { kind, signals: Vec::new(), words: Vec::new(), options: Vec::new() };
+        let mut question = Question { kind, signals: Vec::new(), measure: None, options: Vec::new() };
         match spec.subjects {
             Subjects::Signals(least, most) => {
-                if asked.inline.is_some() {
-                    let signal = self.signal_ids.get(format!("{}#flag", body.id).as_str()).copied()?;
-                    question.signals.push(SignalRef { signal, worst: u8::MAX });
-                } else {
-                    question.signals = self.signal_refs(file, &asked.subjects);
-                }
+                question.signals = self.subjects(file, body, asked)?;
                 let given = asked.subjects.len() + usize::from(asked.inline.is_some());
                 if given < least || given > most {
                     let help =
@@ -103,16 +98,37 @@ impl Compiler<'_> {
                     return None;
                 }
             }
-            Subjects::Words(known) => {
-                for word in &asked.subjects {
-                    if let Some(word) = self.word(file, word, known) {
-                        question.words.push(word);
+            Subjects::Measure(known) => {
+                let is_measure = |text: &&Text| known.contains(&text.value.as_str());
+                let measures: Vec<&Text> = asked.subjects.iter().filter(is_measure).collect();
+                if let [measure, ..] = measures[..] {
+                    if asked.subjects.len() > 1 {
+                        let message = format!("“{}” stands beside something else", measure.value);
+                        self.problem(file, measure.span, message, "name one measure, or one or more signals");
+                        return None;
+                    }
+                    question.measure = Some(measure.value.as_str().into());
+                } else {
+                    let name = |text: &Text| text.value.split('.').next().unwrap_or_default().to_owned();
+                    let unknown = asked.subjects.iter().find(|text| !self.signal_ids.contains_key(name(text).as_str()));
+                    if let Some(unknown) = unknown {
+                        let message = format!("“{}” is no measure and no signal", unknown.value);
+                        let help = did_you_mean(&unknown.value, known.iter().copied());
+                        self.problem(file, unknown.span, message, help);
+                        return None;
+                    }
+                    question.signals = self.subjects(file, body, asked)?;
+                    if question.signals.is_empty() {
+                        return None;
                     }
                 }
-                if question.words.is_empty() {
-                    return None;
-                }
             }
+        }
+        let given = |name: &&&str| asked.options.iter().any(|(key, _)| key.value == ***name);
+        if let Some(missing) = spec.required.iter().find(|name| !given(name)) {
+            let message = format!("“{}” needs “{missing}”", spec.key);
+            self.problem(file, asked.key.span, message, format!("write {missing} = … on a line below it"));
+            return None;
         }
         for (key, value) in &asked.options {
             let Some((name, kind)) = spec.options.iter().find(|(name, _)| *name == key.value) else { continue };
@@ -142,6 +158,15 @@ impl Compiler<'_> {
             question.options.push((name, value));
         }
         Some(question)
+    }
+
+    /// The signals that a rule is about: its own phrases, or those that it names and that are known.
+    fn subjects(&mut self, file: usize, body: &RuleFileBody, asked: &Kind) -> Option<Vec<SignalRef>> {
+        if asked.inline.is_none() {
+            return Some(self.signal_refs(file, &asked.subjects));
+        }
+        let signal = self.signal_ids.get(format!("{}#flag", body.id).as_str()).copied()?;
+        Some(vec![SignalRef { signal, worst: u8::MAX }])
     }
 
     fn word(&mut self, file: usize, text: &Text, known: &[&str]) -> Option<Box<str>> {

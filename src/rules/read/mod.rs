@@ -102,7 +102,7 @@ impl Kind {
             Self::Fragment => "a list of phrases after a language's code",
             Self::Signal => "a language's code in brackets, and below it match = [\"…\"]",
             Self::Phrases => "[[phrase]], and below it en = \"…\", with a language's code and a sentence",
-            Self::Rule => "what the rule asks: flag, require, order or style = \"…\"",
+            Self::Rule => "what the rule asks: flag, require, order, style or limit = \"…\"",
         }
     }
 }

@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use crate::rules::ast::{
     Condition, Example, Given, Kind, Located, Rewrite, RuleFileBody, RuleTexts, Severity, SignalFile, Text,
 };
-use crate::rules::model::{Field, KindSpec, OptionKind, Subjects};
+use crate::rules::model::{Field, KindSpec, OptionKind};
 use crate::text::Span;
 
 use super::condition;
@@ -118,8 +118,7 @@ fn kind<'k>(
         let kinds = kinds.iter().map(|kind| kind.key).collect::<Vec<_>>().join(", ");
         reader.problem(other.span, message, format!("keep one of {kinds}; to ask two things, write two rules"));
     }
-    let inline = (entry.is_table() && matches!(spec.subjects, Subjects::Signals(..)))
-        .then(|| own_phrases(reader, entry, &rule.id));
+    let inline = entry.is_table().then(|| own_phrases(reader, entry, &rule.id));
     let subjects = if inline.is_some() { Vec::new() } else { reader.texts(entry) };
     problems.kind = inline.is_none() && subjects.is_empty();
     rule.kind = (!problems.kind).then(|| Kind { key: entry.key(), subjects, inline, options: Vec::new() });

@@ -12,9 +12,9 @@ use super::table::{Entry, Keys, Reader};
 const KEYS: [&str; 10] =
     ["stage", "grades", "match", "except", "at", "capture", "validate", "where", "extend", "remove"];
 /// Keys of rules, which somebody may look for here.
-const OF_RULES: [&str; 14] = [
-    "flag", "require", "order", "style", "severity", "category", "when", "unless", "message", "why", "rewrite",
-    "example", "bad", "good",
+const OF_RULES: [&str; 15] = [
+    "flag", "require", "order", "style", "limit", "severity", "category", "when", "unless", "message", "why",
+    "rewrite", "example", "bad", "good",
 ];
 
 pub(super) fn keys() -> Keys {

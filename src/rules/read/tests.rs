@@ -13,17 +13,19 @@ use crate::rules::{RuleFile, RuleProblem};
 
 /// Kinds as `lint` may have them.
 const SPECS: [KindSpec; 3] = [
-    KindSpec { key: "flag", subjects: Subjects::Signals(1, usize::MAX), options: &[], at_end: false },
+    KindSpec { key: "flag", subjects: Subjects::Signals(1, usize::MAX), options: &[], required: &[], at_end: false },
     KindSpec {
         key: "require",
         subjects: Subjects::Signals(1, 1),
         options: &[("show", OptionKind::Signals)],
+        required: &[],
         at_end: true,
     },
     KindSpec {
         key: "limit",
-        subjects: Subjects::Words(&["sentence-words"]),
+        subjects: Subjects::Measure(&["words"]),
         options: &[("max", OptionKind::Number)],
+        required: &["max"],
         at_end: false,
     },
 ];
@@ -303,7 +305,8 @@ fn a_wrong_rule_is_told() {
         ("a/tongue.toml", "flag = \"a\"\nmessage = \"m\"\nwhy = \"w\"\nrewrite = [\"r\"]\n"),
         ("a/twice.toml", "flag = \"a\"\nmessage.en = \"m\"\nwhy.en = \"w\"\nen.message = \"n\"\nen.why = \"x\"\n"),
         ("a/show.toml", "flag = \"a\"\nshow = \"opening\"\nmessage.en = \"m\"\n"),
-        ("a/limit.toml", "limit = \"sentence-words\"\nmax = \"many\"\nmessage.en = \"m\"\n"),
+        ("a/limit.toml", "limit = \"words\"\nmax = \"many\"\nmessage.en = \"m\"\n"),
+        ("a/inline.toml", "limit.en = [\"so\"]\nmax = 1\nat = \"clause\"\nmessage.en = \"m\"\n"),
         ("a/alone.toml", "max = 3\nmessage.en = \"m\"\n"),
         ("a/empty.toml", "flag = \"\"\nmessage.en = \"  \"\nwas = []\n"),
         ("a/signal.toml", "flag = \"a\"\n[en]\nmessage = \"m\"\nmatch = [\"x\"]\n"),

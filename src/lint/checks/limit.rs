@@ -1,0 +1,364 @@
+//! `limit`: is there more of something than is good?
+//!
+//! Counts in the body of the reply, per draft, paragraph or sentence: what greets, closes or signs follows
+//! customs of its own, and what is in no language that rules speak is not ours to judge.
+
+use std::ops::Range;
+
+use super::{Examined, Kind, Notice};
+use crate::draft::{BlockKind, InlineKind, Sentence, SentenceFlags, Style, Zone};
+use crate::lint::signals::prose_span;
+use crate::rules::model::{KindSpec, OptionKind, Question, Subjects};
+use crate::text::{Token, TokenFlags, TokenKind};
+
+pub const KIND: Kind = Kind {
+    spec: KindSpec {
+        key: "limit",
+        subjects: Subjects::Measure(&Measure::NAMES),
+        options: &[
+            ("max", OptionKind::Number),
+            ("per", OptionKind::Word(&["draft", "paragraph", "sentence"])),
+            ("min-words", OptionKind::Number),
+        ],
+        required: &["max"],
+        at_end: false,
+    },
+    check,
+    fixes: |_, _| Vec::new(),
+};
+
+/// What can be counted besides signals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    /// Words of letters. Identifiers, numbers, dates and addresses are none.
+    Words,
+    Sentences,
+    /// Stretches in bold.
+    Bold,
+    /// How many words in a hundred are bold.
+    BoldPercent,
+    /// Sentences that are bold from end to end, outside lists, tables and headings.
+    BoldSentences,
+    Exclamations,
+    Questions,
+    Emoji,
+    /// Words of four letters or more, all of them capitals.
+    Capitals,
+}
+
+impl Measure {
+    const NAMED: [(&'static str, Self); 9] = [
+        ("words", Self::Words),
+        ("sentences", Self::Sentences),
+        ("bold", Self::Bold),
+        ("bold-percent", Self::BoldPercent),
+        ("bold-sentences", Self::BoldSentences),
+        ("exclamations", Self::Exclamations),
+        ("questions", Self::Questions),
+        ("emoji", Self::Emoji),
+        ("capitals", Self::Capitals),
+    ];
+
+    const NAMES: [&'static str; Self::NAMED.len()] = {
+        let mut names = [""; Self::NAMED.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::NAMED[at].0;
+            at += 1;
+        }
+        names
+    };
+
+    fn is_of_bold(self) -> bool {
+        matches!(self, Self::Bold | Self::BoldPercent | Self::BoldSentences)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, measure)| measure)
+    }
+}
+
+/// Something that counts: its tokens and its sentence.
+type Item = (Range<usize>, usize);
+
+/// Notices each draft, paragraph or sentence that has more than `max`.
+fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>) {
+    let Some(max) = question.option_number("max") else { return };
+    let measure = question.measure.as_deref().and_then(Measure::named);
+    let least = question.option_number("min-words").unwrap_or(0) as usize;
+    let per = question.option_word("per").unwrap_or("draft");
+    if measure.is_some_and(Measure::is_of_bold) && !has_bold(examined) {
+        return;
+    }
+    let hits = hits(examined, question);
+    for unit in units(examined, per) {
+        let unit = Unit { examined, sentences: &unit, hits: &hits };
+        if least > 0 && unit.words().count() < least {
+            continue;
+        }
+        let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
+        let notice = if per == "draft" { Notice::of_draft(tokens, sentence) } else { Notice::at(tokens, sentence) };
+        notices.push(Notice { count: Some(count), ..notice });
+    }
+}
+
+/// Whether anything in a draft is bold, which few drafts have.
+fn has_bold(examined: &Examined<'_>) -> bool {
+    examined.draft.prose().inlines().iter().any(|inline| inline.kind == InlineKind::Strong)
+}
+
+/// The hits of a question's signals; of overlapping ones the first and longest.
+fn hits(examined: &Examined<'_>, question: &Question) -> Vec<Item> {
+    let all = question.signals.iter().flat_map(|&signal| examined.hits.of(signal));
+    let mut items: Vec<Item> = all.map(|hit| (hit.tokens(), hit.sentence as usize)).collect();
+    items.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+    let mut end = 0;
+    items.retain(|(tokens, _)| {
+        let apart = tokens.start >= end;
+        end = end.max(tokens.end);
+        apart
+    });
+    items
+}
+
+/// The sentences that are measured together, by their numbers.
+fn units(examined: &Examined<'_>, per: &str) -> Vec<Vec<usize>> {
+    let sentences = examined.draft.sentences();
+    let measured = |sentence: &Sentence| sentence.zone == Zone::Body && !sentence.languages.is_empty();
+    let body = (0..sentences.len()).filter(|&number| measured(&sentences[number]));
+    match per {
+        "sentence" => body.map(|number| vec![number]).collect(),
+        "paragraph" => {
+            let mut units: Vec<Vec<usize>> = Vec::new();
+            for number in body {
+                let same = |unit: &&mut Vec<usize>| sentences[unit[0]].block == sentences[number].block;
+                match units.last_mut().filter(same) {
+                    Some(unit) => unit.push(number),
+                    None => units.push(vec![number]),
+                }
+            }
+            units
+        }
+        _ => vec![body.collect()],
+    }
+}
+
+/// Some sentences of a draft, which are measured together.
+struct Unit<'u, 'a> {
+    examined: &'u Examined<'a>,
+    sentences: &'u [usize],
+    /// The hits of the whole draft, in order.
+    hits: &'u [Item],
+}
+
+impl Unit<'_, '_> {
+    /// How much there is, if that is more than `max`, and what to show: the first thing beyond it.
+    fn beyond(&self, measure: Option<Measure>, max: usize) -> Option<(usize, Item)> {
+        let items: Vec<Item> = match measure {
+            None => self.own_hits(),
+            Some(Measure::Words) => self.words().collect(),
+            Some(Measure::Sentences) => self.whole_sentences().collect(),
+            Some(Measure::Bold) => self.bold(),
+            Some(Measure::BoldPercent) => return self.bold_percent(max),
+            Some(Measure::BoldSentences) => self.whole_sentences().filter(|item| self.is_bold_sentence(item)).collect(),
+            Some(Measure::Exclamations) => self.tokens_that(|token| self.mark(token) == Some('!')),
+            Some(Measure::Questions) => self.tokens_that(|token| self.mark(token) == Some('?')),
+            Some(Measure::Emoji) => self.tokens_that(|token| token.kind == TokenKind::Emoji),
+            Some(Measure::Capitals) => self.tokens_that(|token| self.is_shouted(token)),
+        };
+        let first = items.get(max)?.clone();
+        let shown = if measure == Some(Measure::Words) { self.sentence(first.1) } else { first };
+        Some((items.len(), shown))
+    }
+
+    fn sentence(&self, number: usize) -> Item {
+        (self.examined.draft.sentences()[number].tokens.clone(), number)
+    }
+
+    fn whole_sentences(&self) -> impl Iterator<Item = Item> {
+        self.sentences.iter().map(|&number| self.sentence(number))
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = (&Token, Item)> {
+        let tokens = self.examined.draft.tokens();
+        self.whole_sentences().flat_map(move |(all, number)| all.map(move |at| (&tokens[at], (at..at + 1, number))))
+    }
+
+    fn tokens_that(&self, counts: impl Fn(&Token) -> bool) -> Vec<Item> {
+        self.tokens().filter(|(token, _)| counts(token)).map(|(_, item)| item).collect()
+    }
+
+    fn words(&self) -> impl Iterator<Item = Item> {
+        self.tokens().filter(|(token, _)| is_word(token)).map(|(_, item)| item)
+    }
+
+    fn own_hits(&self) -> Vec<Item> {
+        let (Some(first), Some(last)) = (self.sentences.first(), self.sentences.last()) else { return Vec::new() };
+        let start = self.hits.partition_point(|(_, number)| number < first);
+        let near = self.hits[start..].iter().take_while(|(_, number)| number <= last);
+        near.filter(|(_, number)| self.sentences.binary_search(number).is_ok()).cloned().collect()
+    }
+
+    fn is_bold(&self, tokens: &Range<usize>) -> bool {
+        let draft = self.examined.draft;
+        draft.prose().style(prose_span(draft, tokens)).contains(Style::BOLD)
+    }
+
+    /// The stretches in bold, each within a sentence.
+    fn bold(&self) -> Vec<Item> {
+        let mut stretches: Vec<Item> = Vec::new();
+        for (_, (tokens, number)) in self.tokens().filter(|(_, (tokens, _))| self.is_bold(tokens)) {
+            match stretches.last_mut().filter(|(last, known)| last.end == tokens.start && *known == number) {
+                Some((last, _)) => last.end = tokens.end,
+                None => stretches.push((tokens, number)),
+            }
+        }
+        stretches
+    }
+
+    /// The share of words that are bold, shown at the longest stretch of them.
+    fn bold_percent(&self, max: usize) -> Option<(usize, Item)> {
+        let bold = self.words().filter(|(tokens, _)| self.is_bold(tokens)).count();
+        let percent = (100 * bold).checked_div(self.words().count())?;
+        let longest = self.bold().into_iter().rev().max_by_key(|(tokens, _)| tokens.len())?;
+        (percent > max).then_some((percent, longest))
+    }
+
+    /// Whether a sentence is bold from end to end. A line without a mark at its end is a heading of its own
+    /// making, one in a list names what the item is about.
+    fn is_bold_sentence(&self, (tokens, number): &Item) -> bool {
+        let draft = self.examined.draft;
+        let sentence = &draft.sentences()[*number];
+        let last = &draft.tokens()[tokens.end - 1];
+        draft.blocks()[sentence.block].kind == BlockKind::Paragraph
+            && !sentence.flags.intersects(SentenceFlags::LIST_ITEM | SentenceFlags::INTRODUCTION)
+            && matches!(self.mark(last), Some('.' | '!' | '?' | '…'))
+            && self.is_bold(&(tokens.start..tokens.end - 1))
+    }
+
+    fn mark(&self, token: &Token) -> Option<char> {
+        self.examined.rules.lexer().languages().mark(self.examined.draft.prose().text(), token)
+    }
+
+    fn is_shouted(&self, token: &Token) -> bool {
+        let text = &self.examined.draft.prose().text()[token.span.range()];
+        is_word(token) && token.flags.contains(TokenFlags::SHOUTED) && text.chars().count() >= 4
+    }
+}
+
+/// Whether a token is a word as people count them: parts of one written word are one.
+fn is_word(token: &Token) -> bool {
+    token.kind == TokenKind::Word && !token.flags.contains(TokenFlags::PART)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::draft::{Context, Markup};
+    use crate::lint::{Linter, Settings};
+    use crate::rules::RuleFile;
+
+    fn load(rule: &str) -> (Linter, Vec<String>) {
+        let language = "name = \"Xx\"\nspoken = true\ndetect.strong = [\"zup\", \"mera\", \"lun\"]\ngreetings = [\"hei\"]\n\
+                        closings = [\"bai\"]\nletters = \"ŧ\"\n";
+        let file = |path: &'static str, text: &str| RuleFile { path: path.into(), text: text.to_owned().into() };
+        let (linter, problems) = Linter::load(&[
+            file("languages/xx.toml", language),
+            file("a/rule.toml", &format!("{rule}\nmessage.xx = \"{{count}} {{match}}\"\n")),
+        ]);
+        (linter, problems.iter().map(ToString::to_string).collect())
+    }
+
+    /// What a rule says of a draft.
+    #[track_caller]
+    fn check(rule: &str, draft: &str, expected: &[&str]) {
+        let (linter, problems) = load(rule);
+        assert_eq!(problems, [""; 0]);
+        let read = linter.read(draft, Markup::Markdown);
+        let found = linter.check(&read, &Context::default(), &Settings::default());
+        assert_eq!(found.into_iter().map(|finding| finding.message).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn words_are_counted_without_identifiers_and_numbers() {
+        let rule = "limit = \"words\"\nper = \"sentence\"\nmax = 3\n";
+        check(rule, "Mera zup lun #4411 12 AB-1 $3 {{id}} https://x.example.", &[]);
+        check(rule, "Mera zup lun. Mera zup, lun mera! Zup.", &["4 Mera zup, lun mera!"]);
+    }
+
+    #[test]
+    fn sentences_are_counted_in_each_paragraph() {
+        let rule = "limit = \"sentences\"\nper = \"paragraph\"\nmax = 1\n";
+        check(rule, "Mera zup lun.\n\nMera zup lun.", &[]);
+        check(rule, "Mera zup lun.\n\nMera zup. Mera lun. Zup lun.", &["3 Mera lun."]);
+    }
+
+    #[test]
+    fn what_greets_and_closes_is_free() {
+        let rule = "limit = \"exclamations\"\nmax = 0\n";
+        check(rule, "Hei Ana!\n\nMera zup lun.\n\nBai!\nOlu", &[]);
+        check(rule, "Hei Ana!\n\nMera zup lun! Zup?!", &["2 !"]);
+    }
+
+    #[test]
+    fn the_first_thing_beyond_is_shown() {
+        check("limit = \"emoji\"\nmax = 1\n", "Mera 😀 zup 👍 lun 🙏.", &["3 👍"]);
+        check("limit = \"questions\"\nmax = 1\n", "Mera? Zup lun?", &["2 ?"]);
+        check("limit = \"capitals\"\nmax = 1\n", "MERA zup LUN ŦELA lun AB-1234.", &["2 ŦELA"]);
+    }
+
+    #[test]
+    fn bold_is_counted_by_stretches() {
+        let rule = "limit = \"bold\"\nmax = 1\n";
+        check(rule, "**Mera zup** lun.", &[]);
+        check(rule, "**Mera zup** lun <b>mera</b> zup __lun__.", &["3 mera"]);
+        check(rule, "Mera zup lun, `**zup**` \\*\\*mera\\*\\*.", &[]);
+    }
+
+    #[test]
+    fn a_share_needs_enough_words() {
+        let rule = "limit = \"bold-percent\"\nmax = 50\nmin-words = 4\n";
+        check(rule, "**Mera zup lun.**", &[]);
+        check(rule, "**Mera** zup **lun mera** zup.", &["60 lun mera"]);
+        check(rule, "Mera zup lun mera **#4411** **AB-77120** **12 345**.", &[]);
+    }
+
+    #[test]
+    fn signals_count_as_they_are_found() {
+        let rule = "limit.xx = [\"zup\", \"zup lun\"]\nmax = 1\n";
+        check(rule, "Mera zup lun.", &[]);
+        check(rule, "Mera zup lun. Mera zup.", &["2 zup"]);
+        check(&format!("{rule}per = \"sentence\"\n"), "Mera zup lun. Mera zup.", &[]);
+    }
+
+    #[test]
+    fn the_same_amount_in_another_place_is_the_same_finding() {
+        let (linter, _) = load("limit = \"emoji\"\nmax = 0\n");
+        let id = |draft: &str| {
+            let read = linter.read(draft, Markup::Markdown);
+            linter.check(&read, &Context::default(), &Settings::default()).remove(0).id
+        };
+        assert_eq!(id("Mera zup lun 😀."), id("Zup.\n\nMera lun zup mera 👍."));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let told = |rule: &str| load(rule).1.join("\n");
+        assert_eq!(
+            told("limit = \"wrods\"\nmax = 1"),
+            "a/rule.toml:1:10: “wrods” is no measure and no signal\n   limit = \"wrods\"\n            ^^^^^ did you mean “words”?"
+        );
+        assert_eq!(
+            told("limit = \"words\""),
+            "a/rule.toml:1:1: “limit” needs “max”\n   limit = \"words\"\n   ^^^^^ write max = … on a line below it"
+        );
+        assert_eq!(
+            told("limit = [\"words\", \"bold\"]\nmax = 1"),
+            "a/rule.toml:1:11: “words” stands beside something else\n   limit = [\"words\", \"bold\"]\n             \
+             ^^^^^ name one measure, or one or more signals"
+        );
+        assert_eq!(
+            told("limit = \"words\"\nmax = 1\nper = \"line\""),
+            "a/rule.toml:3:8: unknown word “line”\n   per = \"line\"\n          ^^^^ use one of: draft, paragraph, sentence"
+        );
+    }
+}
