@@ -245,3 +245,24 @@ fn the_apology_of_the_other_language_stays() {
         }
     }
 }
+
+#[test]
+fn a_reproach_gives_its_place_to_what_is_still_possible() {
+    rewrites("You should have called before travelling!", "Let me see what is still possible.");
+    rewrites("Debió guardar la caja. 📦", "Veamos qué se puede hacer todavía. 📦");
+    rewrites("I'm sorry, you should have kept the box.", "I'm sorry, let me see what is still possible.");
+}
+
+#[test]
+fn a_reproach_that_says_more_stays_to_be_rewritten_by_hand() {
+    rewrites("You should have called, and we refunded you.", "-");
+    rewrites("You should have called because we are closed today.", "-");
+    rewrites("You should have sent #4411 before 5 p.m.", "-");
+}
+
+#[test]
+fn a_call_that_the_customer_is_sent_to_make_becomes_ours() {
+    rewrites("Please contact the carrier about it.", "Would you like me to contact the carrier about it?");
+    rewrites("Puede llamar al vendedor.", "¿Le gustaría que yo contacte al vendedor?");
+    rewrites("Please contact your bank.", "-");
+}

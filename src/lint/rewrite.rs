@@ -2,6 +2,7 @@
 //!
 //! A rewrite accounts for every word of its sentence, or is not offered: what stands before the hit
 //! is kept, the hit is replaced by the template, and the rest of the sentence is kept byte for byte.
+//! Where a rule says that a clause is better left unsaid, a sentence takes the place of all of it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -37,6 +38,9 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     if let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) {
         let questions = sentences.into_iter().filter(|_| !frame.goes_on);
         fixes.extend(questions.chain(texts.statements.iter().filter(fits)).filter_map(|template| frame.fix(template)));
+        let frame = Frame { gives_way: true, ..frame };
+        let whole = texts.replacements.iter().filter(fits).filter(|_| frame.stands_alone);
+        fixes.extend(whole.filter_map(|template| frame.fix(template)));
     }
     fixes
 }
@@ -71,6 +75,10 @@ struct Frame<'a> {
     language: LangId,
     /// Whether words of the sentence follow that a question could not carry.
     goes_on: bool,
+    /// Whether nothing of the sentence follows, and no further clause is in the rest: “before travelling” is none.
+    stands_alone: bool,
+    /// Whether the rest is dropped.
+    gives_way: bool,
     /// Whether the rewrite opens its sentence.
     opens: bool,
     /// Whether an adjunct stands before it that a comma is to part: “To see them **you need to** …”.
@@ -118,7 +126,7 @@ impl<'a> Frame<'a> {
         let verb = verb(examined, hit);
         // What a phrase asks for behind its verb (`<verb> (tu|su)`) is said of the rest.
         let rest = verb.as_ref().map_or(hit.phrase_end as usize, |verb| verb.tokens.end)..end;
-        let (further, has_clause) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
+        let (further, more) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
         let mut replaced = draft.prose().source(prose_span(draft, &(start..end)));
@@ -137,7 +145,9 @@ impl<'a> Frame<'a> {
             examined,
             hit,
             language,
-            goes_on: !ends_here || has_clause,
+            goes_on: !ends_here || more,
+            stands_alone: ends_here && !has_clause(examined, &rest, language),
+            gives_way: false,
             opens,
             fronted,
             replaced,
@@ -194,7 +204,7 @@ impl<'a> Frame<'a> {
 
     fn render(&self, template: &Template) -> Option<String> {
         let mut out = String::new();
-        let mut rest_used = self.rest.is_empty();
+        let mut rest_used = self.rest.is_empty() || self.gives_way;
         let form = template.parts.iter().find_map(|part| match part {
             TemplatePart::Slot { label, form, optional: false, .. } if &**label != REST => Some(&**form),
             _ => None,
@@ -202,7 +212,7 @@ impl<'a> Frame<'a> {
         let rest = self.rest_text(form.unwrap_or_default())?;
         for part in &template.parts {
             match part {
-                TemplatePart::Text(text) if repeats(text, &rest) => return None,
+                TemplatePart::Text(text) if !self.gives_way && repeats(text, &rest) => return None,
                 TemplatePart::Text(text) => out.push_str(text),
                 TemplatePart::Slot { label, .. } if &**label == REST => {
                     out.push_str(&rest);
@@ -336,6 +346,21 @@ fn follows_adjunct(examined: &Examined<'_>, sentence: &Sentence, start: usize, l
     let words = &before[clause..];
     let marks = words.iter().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count();
     examined.rules.lexer().languages().get(language).fronted.longest_at(&words[marks..]).is_some()
+}
+
+/// Whether a clause starts in some tokens; an adjunct as “before travelling” is none.
+fn has_clause(examined: &Examined<'_>, rest: &Range<usize>, language: LangId) -> bool {
+    let tokens = examined.draft.tokens();
+    let fronted = &examined.rules.lexer().languages().get(language).fronted;
+    let mut at = rest.start;
+    while at < rest.end {
+        match fronted.longest_at(&tokens[at..rest.end]) {
+            Some(length) => at += length + 1,
+            None if tokens[at].flags.contains(TokenFlags::CLAUSE_START) => return true,
+            None => at += 1,
+        }
+    }
+    false
 }
 
 /// The last slot of the hit's phrase that was drawn from a lexicon.

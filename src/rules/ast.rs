@@ -445,6 +445,8 @@ pub struct RuleTexts {
     pub rewrites: Vec<Rewrite>,
     /// `statement = […]`: rewrites that stay a statement, for sentences that go on.
     pub statements: Vec<Rewrite>,
+    /// `instead = […]`: sentences that take the place of a whole clause, whatever else it says.
+    pub replacements: Vec<Rewrite>,
 }
 
 /// A template of a rewrite.

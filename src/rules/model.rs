@@ -406,4 +406,6 @@ pub struct Texts {
     pub rewrites: Vec<Template>,
     /// Rewrites that stay a statement.
     pub statements: Vec<Template>,
+    /// Sentences that take the place of a whole clause, whatever else it says.
+    pub replacements: Vec<Template>,
 }

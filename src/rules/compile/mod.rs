@@ -87,7 +87,7 @@ fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<
         }
     }
     for texts in rules.iter().flat_map(|(_, rule)| &rule.texts) {
-        for text in texts.rewrites.iter().chain(&texts.statements) {
+        for text in texts.rewrites.iter().chain(&texts.statements).chain(&texts.replacements) {
             let slots = text.text.value.split('<').skip(1).filter_map(|slot| slot.split(['>', '.']).next());
             asked.extend(slots.map(str::to_owned));
         }

@@ -236,6 +236,7 @@ impl Compiler<'_> {
             why,
             rewrites: self.templates(file, &texts.rewrites, &texts.language.value, signals),
             statements: self.templates(file, &texts.statements, &texts.language.value, signals),
+            replacements: self.templates(file, &texts.replacements, &texts.language.value, signals),
         })
     }
 
@@ -343,10 +344,13 @@ fn reword(known: &mut RuleTexts, texts: RuleTexts) {
     if !texts.statements.is_empty() {
         known.statements = texts.statements;
     }
+    if !texts.replacements.is_empty() {
+        known.replacements = texts.replacements;
+    }
 }
 
 fn relocate(texts: &mut RuleTexts, span: Span) {
-    let rewrites = texts.rewrites.iter_mut().chain(&mut texts.statements);
+    let rewrites = texts.rewrites.iter_mut().chain(&mut texts.statements).chain(&mut texts.replacements);
     let all = rewrites.map(|rewrite| &mut rewrite.text).chain(&mut texts.why);
     for text in all.chain(texts.messages.iter_mut().map(|(_, text)| text)) {
         *text = Located { value: std::mem::take(&mut text.value), span };

@@ -13,7 +13,7 @@ use super::signal::{self, RECOGNITION, is_table_of};
 use super::table::{Entry, Keys, Reader};
 
 /// What any rule may have, besides what its kind asks for.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "severity",
     "category",
     "when",
@@ -24,13 +24,14 @@ const KEYS: [&str; 13] = [
     "why",
     "rewrite",
     "statement",
+    "instead",
     "bad",
     "good",
     "example",
 ];
 /// Keys of signals, which somebody may look for here.
 const OF_SIGNALS: [&str; 7] = ["match", "except", "at", "capture", "validate", "where", "grades"];
-const TEXTS: [&str; 4] = ["message", "why", "rewrite", "statement"];
+const TEXTS: [&str; 5] = ["message", "why", "rewrite", "statement", "instead"];
 /// What else may stand in a file that extends a rule.
 const EXTENDING: [&str; 2] = ["extend", "severity"];
 const EXAMPLE: [&str; 4] = ["bad", "good", "fixed", "context"];
@@ -249,6 +250,7 @@ fn text(reader: &mut Reader<'_>, entry: Entry<'_>, texts: &mut RuleTexts) {
             reader.set_once(&mut texts.why, entry, why);
         }
         "rewrite" => texts.rewrites.extend(rewrites(reader, entry)),
+        "instead" => texts.replacements.extend(rewrites(reader, entry)),
         _ => texts.statements.extend(rewrites(reader, entry)),
     }
 }
