@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use replylint::draft::{Context, Markup};
-use replylint::lint::{Finding, Fix, Linter, Safety, Settings};
+use replylint::lint::{Bold, Finding, Fix, Linter, Safety, Settings};
 use replylint::text::EditSet;
 
 /// Pieces of replies; a random draft is a random row of them.
@@ -184,6 +184,22 @@ proptest! {
         let alone = id("Your order #4411 has shipped.");
         let with = id(&base);
         prop_assert!(with.iter().all(|id| alone.contains(id)));
+    }
+
+    #[test]
+    fn making_something_stand_out_changes_marks_or_white_space_alone(text in drafts()) {
+        let linter = Linter::built_in();
+        let rest = |text: &str| text.replace("<b>", "").replace("</b>", "").replace(|c: char| c.is_whitespace() || "*_".contains(c), "");
+        for (markup, (_, bold)) in [Markup::Markdown, Markup::Plain].into_iter().flat_map(|markup| Bold::NAMED.map(|bold| (markup, bold))) {
+            let settings = Settings { select: vec!["unbolded_id".into()], bold: Some(bold), ..Settings::default() };
+            let check = |text: &str| linter.check_with_fixes(&linter.read(text, markup), &Context::default(), &settings);
+            let before = check(&text);
+            for fix in before.iter().flat_map(|(_, fixes)| fixes) {
+                let fixed = fix.edits.apply(&text);
+                prop_assert_eq!(rest(&text), rest(&fixed));
+                prop_assert!(check(&fixed).len() < before.len(), "{bold:?} {markup:?} {fixed:?}");
+            }
+        }
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::{Stop, complain, names};
 use crate::config;
 use crate::draft::{Context, Markup};
-use crate::lint::{Linter, Settings};
+use crate::lint::{Bold, Linter, Settings};
 use crate::report::{self, Advice};
 use crate::rules::{RuleFile, RuleProblem, built_in_files};
 
@@ -27,6 +29,14 @@ pub struct RuleOptions {
     /// Read every sentence in this language instead of telling it from its words
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
+    /// How bold is written where the replies are sent; otherwise as the channel has it, or the draft
+    #[arg(long, value_name = "STYLE", value_parser = bold_style())]
+    pub bold: Option<Bold>,
+}
+
+/// Reads how bold is written.
+fn bold_style() -> impl TypedValueParser<Value = Bold> {
+    PossibleValuesParser::new(Bold::NAMED.map(|(name, _)| name)).try_map(|name| Bold::named(&name).ok_or("unknown"))
 }
 
 /// A linter, ready for drafts.
@@ -56,7 +66,7 @@ impl RuleOptions {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             language: self.lang.clone(),
-            ..Settings::default()
+            bold: self.bold,
         };
         check_names(&linter, &settings)?;
         Ok(Checker { linter, settings, problems })

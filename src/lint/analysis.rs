@@ -95,7 +95,9 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
     let prose = prose_span(draft, &notice.tokens);
     let matched = &draft.prose().text()[prose.range()];
     let by_grade = notice.grade.and_then(|grade| texts.by_grade.iter().find(|(known, _)| *known == grade));
-    let message = by_grade.map_or(&texts.message, |(_, message)| message);
+    let by_word = notice.word.and_then(|word| texts.by_word.iter().find(|(known, _)| *known == word));
+    let worded = by_grade.map(|(_, message)| message).or(by_word.map(|(_, message)| message));
+    let message = worded.unwrap_or(&texts.message);
     // What is missing is missing from the draft, not from the sentence where it is shown.
     let sentence = match notice.of_draft {
         true => "",

@@ -1,32 +1,129 @@
-//! Making something bold.
+//! Making something stand out: in bold as the channel writes it, or on a line of its own where nothing is bold.
+
+use serde::Deserialize;
 
 use super::analysis::Answer;
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
+use super::own_line;
 use super::signals::prose_span;
-use super::{Bold, Settings};
-use crate::draft::{InlineKind, Style};
+use crate::draft::{Draft, InlineKind, Markup, Style};
 use crate::text::{Edit, EditSet, Span};
 
-impl Settings {
-    /// The style that shows something as bold where the reply is sent, and the marks that make it;
-    /// `None` where nothing can be bold.
+/// How bold is written where the reply is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bold {
+    /// `**so**`
+    Markdown,
+    /// `*so*`, as several chat tools have it.
+    SingleStar,
+    /// `<b>so</b>`
+    Html,
+    /// Not at all.
+    None,
+}
+
+/// What is known of channels. One that is not here is sent as the draft is written.
+const CHANNELS: [(&str, Bold); 12] = [
+    ("sms", Bold::None),
+    ("text", Bold::None),
+    ("plain", Bold::None),
+    ("tweet", Bold::None),
+    ("twitter", Bold::None),
+    ("x", Bold::None),
+    ("instagram", Bold::None),
+    ("messenger", Bold::SingleStar),
+    ("whatsapp", Bold::SingleStar),
+    ("slack", Bold::SingleStar),
+    ("google-chat", Bold::SingleStar),
+    ("html", Bold::Html),
+];
+
+impl Bold {
+    /// All of them with their names.
+    pub const NAMED: [(&'static str, Self); 4] =
+        [("markdown", Self::Markdown), ("single-star", Self::SingleStar), ("html", Self::Html), ("none", Self::None)];
+
+    /// The one of a name.
     #[must_use]
-    pub(crate) fn bold_marks(&self) -> Option<(Style, &'static str, &'static str)> {
-        match self.bold {
-            Bold::Markdown => Some((Style::BOLD, "**", "**")),
-            Bold::SingleStar => Some((Style::ITALIC, "*", "*")),
-            Bold::Html => Some((Style::BOLD, "<b>", "</b>")),
-            Bold::None => None,
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, bold)| bold)
+    }
+
+    /// How bold is written in a channel, where that is known; otherwise as the draft itself has it, and
+    /// plain text has none.
+    pub(super) fn of(channel: Option<&str>, markup: Markup) -> Self {
+        let channel = channel.map(|channel| channel.trim().to_lowercase().replace([' ', '_'], "-"));
+        let known = channel.and_then(|channel| CHANNELS.into_iter().find(|(known, _)| **known == *channel));
+        match (known, markup) {
+            (Some((_, bold)), _) => bold,
+            (None, Markup::Markdown) => Self::Markdown,
+            (None, Markup::Plain) => Self::None,
+        }
+    }
+
+    /// The styles that show as bold. `**` never counts against a reply, whatever its channel makes of it.
+    pub(super) fn styles(self) -> Style {
+        if self == Self::SingleStar { Style::BOLD | Style::ITALIC } else { Style::BOLD }
+    }
+
+    /// What is written before and behind; `None` where nothing can be bold.
+    fn marks(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Markdown => Some(("**", "**")),
+            Self::SingleStar => Some(("*", "*")),
+            Self::Html => Some(("<b>", "</b>")),
+            Self::None => None,
         }
     }
 }
 
-/// Bold marks around exactly what was noticed; failing that, around the words it is part of.
+/// Whether a stretch of the prose stands out as well as the channel lets it.
+pub fn stands_out(examined: &Examined<'_>, tokens: &std::ops::Range<usize>) -> bool {
+    let prose = prose_span(examined.draft, tokens);
+    examined.draft.prose().style(prose).intersects(examined.bold.styles())
+        || (examined.draft.markup() == Markup::Plain && is_marked(examined.draft, prose))
+        || (examined.bold == Bold::None && own_line::has(examined.draft, tokens))
+}
+
+/// Whether marks that a plain text has for bold open before a stretch and close behind it in its line.
+fn is_marked(draft: &Draft<'_>, prose: Span) -> bool {
+    let (source, span) = (draft.source(), draft.prose().source(prose));
+    let (before, behind) = (&source[..span.start as usize], &source[span.end as usize..]);
+    let before = before.rsplit('\n').next().unwrap_or(before);
+    let behind = behind.split('\n').next().unwrap_or(behind);
+    let enclosed = |mark: char| opening_marks(before, mark) % 2 == 1 && behind.contains(mark);
+    let tags = |open: &str, close: &str| before.ends_with(open) && behind.starts_with(close);
+    enclosed('*') || enclosed('_') || tags("<b>", "</b>") || tags("<strong>", "</strong>")
+}
+
+/// How many runs of a mark may open or close something: neither a bullet nor inside a word.
+fn opening_marks(line: &str, mark: char) -> usize {
+    let mut runs = 0;
+    let mut before = ' ';
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == mark && before != mark {
+            while chars.next_if_eq(&mark).is_some() {}
+            let after = chars.peek().copied();
+            let bullet = before.is_whitespace() && after.is_some_and(char::is_whitespace);
+            let inside = before.is_alphanumeric() && after.is_some_and(char::is_alphanumeric);
+            runs += usize::from(!bullet && !inside);
+        }
+        before = c;
+    }
+    runs
+}
+
+/// Marks of bold around exactly what was noticed; failing that, around the words it is part of. Where
+/// nothing can be bold, a line of its own.
 ///
 /// `pedido#4411` cannot be bold in part: CommonMark wants white space or punctuation before `**#`.
 pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
-    let Some((_, open, close)) = examined.settings.bold_marks() else { return Vec::new() };
+    let Some((open, close)) = examined.bold.marks() else {
+        return own_line::fix(examined.draft, &answer.notice).into_iter().collect();
+    };
     let exact = prose_span(examined.draft, &answer.notice.tokens);
     let text = examined.draft.prose().text();
     let before = text[..exact.start as usize].trim_end_matches(|c: char| !c.is_whitespace()).len();
@@ -42,7 +139,8 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
 fn marked(examined: &Examined<'_>, prose: Span, open: &str, close: &str) -> Option<Fix> {
     let draft = examined.draft;
     let all = draft.prose();
-    let strong = |span: Span| draft.inlines_over(span).filter(|inline| inline.kind == InlineKind::Strong);
+    let is_strong = |kind| kind == InlineKind::Strong || (open == "*" && kind == InlineKind::Emphasis);
+    let strong = |span: Span| draft.inlines_over(span).filter(|inline| is_strong(inline.kind));
     let whole = strong(prose).fold(prose, |whole, inline| whole.cover(inline.prose));
     let source = strong(prose).fold(all.source(whole), |source, inline| source.cover(inline.source));
     let text = &all.text()[whole.range()];

@@ -6,8 +6,8 @@ use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
-use super::Settings;
 use super::signals::{Hits, scan};
+use super::{Bold, Settings};
 
 /// A draft, its hits, and what is known about the conversation.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Examined<'a> {
     pub context: Context,
     /// What the caller chose.
     pub settings: &'a Settings,
+    /// How bold is written where the reply is sent.
+    pub bold: Bold,
     /// The signals in the draft.
     pub hits: Hits,
     /// The signals in each of the customer's messages, once a rule asks.
@@ -34,7 +36,8 @@ impl<'a> Examined<'a> {
     pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, context: &Context, settings: &'a Settings) -> Self {
         let given = context.clone();
         let context = given.clone().with_draft(draft);
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, customer: OnceCell::new() }
+        let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer: OnceCell::new() }
     }
 
     /// Whether a rule's `when` or `unless` holds.

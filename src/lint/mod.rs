@@ -12,6 +12,7 @@ mod examples;
 mod finding;
 mod identity;
 mod insert;
+mod own_line;
 mod register;
 mod rewrite;
 mod signals;
@@ -27,24 +28,11 @@ use analysis::answers;
 use examined::Examined;
 
 pub use crate::rules::Severity;
+pub use bold::Bold;
 pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
 pub use identity::identity;
 pub use signals::{Considered, Hit, Hits, Killed};
-
-/// How bold is written where the reply is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Bold {
-    /// `**so**`
-    #[default]
-    Markdown,
-    /// `*so*`, as several chat tools have it.
-    SingleStar,
-    /// `<b>so</b>`
-    Html,
-    /// Not at all.
-    None,
-}
 
 /// What a caller may choose about a check.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,8 +43,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Code of the language to read every sentence in, instead of telling it from its words.
     pub language: Option<String>,
-    /// How bold is written.
-    pub bold: Bold,
+    /// How bold is written, instead of as the channel or the draft has it.
+    pub bold: Option<Bold>,
 }
 
 impl Settings {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::analysis::{Answer, answers};
 use super::examined::Examined;
 use super::finding::{Fix, Safety};
-use crate::draft::{BlockKind, Draft, InlineKind};
+use crate::draft::{BlockKind, Draft, InlineKind, Markup};
 use crate::rules::RuleSet;
 use crate::text::{Edit, EditSet, Span, TokenKind};
 
@@ -127,10 +127,10 @@ fn same_structure(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
         let wanted = (inline.kind, &before.prose().text()[inline.prose.range()]);
         left.iter().position(|found| *found == wanted).map(|at| left.swap_remove(at)).is_some()
     });
-    // Marks that no longer mark anything show up as text.
+    // Marks that no longer mark anything show up as text; in plain text they always do.
     let marks =
         |draft: &Draft<'_>| draft.prose().text().bytes().filter(|b| matches!(b, b'*' | b'_' | b'~' | b'`')).count();
-    kept && marks(after) <= marks(before)
+    kept && (before.markup() == Markup::Plain || marks(after) <= marks(before))
 }
 
 fn only_inserts(fix: &Fix) -> bool {

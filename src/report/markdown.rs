@@ -96,10 +96,11 @@ fn page(linter: &Linter, rule: &Rule) -> String {
     text
 }
 
-/// What a rule may tell: the message, and those for the grades it was worded for.
+/// What a rule may tell: the message, and those for the grades and cases it was worded for.
 pub fn messages(texts: &Texts) -> impl Iterator<Item = &str> {
     let by_grade = texts.by_grade.iter().map(|(_, message)| &**message);
-    std::iter::once(&*texts.message).filter(|message| !message.is_empty()).chain(by_grade)
+    let by_word = texts.by_word.iter().map(|(_, message)| &**message);
+    std::iter::once(&*texts.message).filter(|message| !message.is_empty()).chain(by_grade).chain(by_word)
 }
 
 /// Words of a rule file as one paragraph in which nothing is markup.

@@ -145,7 +145,9 @@ fn offered<'a>(report: &DraftReport<'a>, offsets: &Offsets<'_>, fix: &'a Fix) ->
     let group = Group::with_title(Level::HELP.with_name(name).secondary_title(visible(&fix.title)));
     let edits = fix.edits.edits();
     let Some(touched) = edits.iter().map(|edit| edit.span).reduce(Span::cover) else { return group };
-    if touched.len() as usize > LONGEST {
+    // The renderer shows nothing of a line that is only broken; the title tells where.
+    let breaks_lines = edits.iter().all(|edit| edit.text.starts_with(['\n', '\r']) && edit.text.trim().is_empty());
+    if breaks_lines || touched.len() as usize > LONGEST {
         return group;
     }
     let excerpt = Excerpt::around(report.source, offsets, touched, FIX_MARGIN);

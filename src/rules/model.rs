@@ -258,6 +258,8 @@ pub struct KindSpec {
     pub options: &'static [(&'static str, OptionKind)],
     /// Those of them without which it asks nothing.
     pub required: &'static [&'static str],
+    /// What its messages may be worded for besides grades; the first is what `message = "…"` says.
+    pub messages: &'static [&'static str],
     /// Whether its findings wait until the draft looks finished.
     pub at_end: bool,
 }
@@ -400,6 +402,8 @@ pub struct Texts {
     pub message: Box<str>,
     /// What it tells when a grade was found, by its number.
     pub by_grade: Vec<(u8, Box<str>)>,
+    /// What it tells in the cases that its kind has words for.
+    pub by_word: Vec<(&'static str, Box<str>)>,
     /// Why it matters.
     pub why: Arc<str>,
     /// Rewrites that may become a question.

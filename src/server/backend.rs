@@ -12,6 +12,7 @@ use tower_lsp::lsp_types::{
 use tower_lsp::{LanguageServer, async_trait};
 
 use super::capabilities::{Features, announced};
+use super::choices::Choices;
 use super::session::Event;
 
 /// Hands what the client says to its session.
@@ -42,7 +43,7 @@ impl LanguageServer for Backend {
     /// Answers without waiting: messages that a hasty client sends right behind find us initialized.
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let features = Features::of(&params.capabilities);
-        self.tell(Event::Initialize(features));
+        self.tell(Event::Initialize(features, Choices::read(params.initialization_options)));
         let server_info =
             ServerInfo { name: env!("CARGO_PKG_NAME").into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
         Ok(InitializeResult { capabilities: announced(features), server_info: Some(server_info) })

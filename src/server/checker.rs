@@ -3,6 +3,7 @@
 use crate::draft::{Context, Markup};
 use crate::lint::{Finding, Fix, Linter, Settings};
 
+use super::choices::Choices;
 use super::diagnostics::looks_finished;
 
 /// The linter with how it is used in this session.
@@ -24,6 +25,11 @@ pub(super) struct Checked {
 impl Checker {
     pub(super) fn new(linter: Linter, settings: Settings) -> Self {
         Self { linter, settings }
+    }
+
+    /// The same rules, used as a client chooses.
+    pub(super) fn choosing(&self, choices: &Choices) -> Self {
+        Self { linter: self.linter.clone(), settings: choices.over(&self.settings) }
     }
 
     pub(super) fn check(&self, source: &str, markup: Markup) -> Checked {

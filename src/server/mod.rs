@@ -11,6 +11,7 @@ mod actions;
 mod backend;
 mod capabilities;
 mod checker;
+mod choices;
 mod diagnostics;
 mod documents;
 pub mod frames;

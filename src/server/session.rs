@@ -20,6 +20,7 @@ use tower_lsp::lsp_types::{
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
+use super::choices::Choices;
 use super::documents::Document;
 use super::view::View;
 use super::{actions, diagnostics, hover};
@@ -27,7 +28,7 @@ use super::{actions, diagnostics, hover};
 /// What happens in a session.
 #[derive(Debug)]
 pub(super) enum Event {
-    Initialize(Features),
+    Initialize(Features, Result<Choices, String>),
     Open(DidOpenTextDocumentParams),
     Change(DidChangeTextDocumentParams),
     Save(DidSaveTextDocumentParams),
@@ -103,7 +104,13 @@ impl Session {
     /// Applies one event. What is awaited here is our own queue of notifications, never the client.
     async fn apply(&mut self, event: Event) {
         match event {
-            Event::Initialize(features) => self.features = features,
+            Event::Initialize(features, choices) => {
+                self.features = features;
+                match choices {
+                    Ok(choices) => self.checker = Arc::new(self.checker.choosing(&choices)),
+                    Err(wrong) => self.client.log_message(MessageType::WARNING, format!("replylint: {wrong}")).await,
+                }
+            }
             Event::Open(DidOpenTextDocumentParams { text_document: item }) => {
                 let document = Document::new(&item.language_id, item.version, item.text);
                 let revision = self.next_revision();

@@ -17,6 +17,20 @@ fn an_unknown_option_or_name_cannot_run() {
 }
 
 #[test]
+fn bold_is_written_as_the_channel_or_the_option_has_it() {
+    let fixed = |arguments: &[&str]| {
+        let arguments = [&["check", "--fix", "--select", "unbolded_id", "-"], arguments].concat();
+        replylint(&arguments).run("Your order #4411 has shipped.\n").stdout
+    };
+    assert_eq!(fixed(&[]), "Your order **#4411** has shipped.\n");
+    assert_eq!(fixed(&["--channel", "whatsapp"]), "Your order *#4411* has shipped.\n");
+    assert_eq!(fixed(&["--channel", "whatsapp", "--bold", "html"]), "Your order <b>#4411</b> has shipped.\n");
+    // Where lines end is for the agent to say.
+    assert_eq!(fixed(&["--channel", "sms"]), "Your order #4411 has shipped.\n");
+    assert_eq!(replylint(&["check", "--bold", "loud", "-"]).run("Hi").status, 2);
+}
+
+#[test]
 fn files_that_cannot_be_read_are_told_and_the_rest_is_checked() {
     let folder = Folder::new(&[("good.md", "Hi Ana,\n")]);
     folder.write("latin.md", b"caf\xe9");

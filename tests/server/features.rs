@@ -51,6 +51,24 @@ fn diagnostics_say_what_and_why_they_are() {
 }
 
 #[test]
+fn a_client_chooses_how_bold_is_written() {
+    let fix = |options: Value| {
+        let mut client = Client::with_arguments(&["--select", "formatting"]);
+        client.request("initialize", json!({ "capabilities": modern(), "initializationOptions": options }));
+        client.notify("initialized", json!({}));
+        client.open(URI, "markdown", "Your order #4411 has shipped.");
+        let actions = actions(&mut client, [0, 12, 0, 12], json!({ "diagnostics": [] }));
+        let title = actions[0]["title"].as_str().expect("a title").to_owned();
+        client.shut_down();
+        title
+    };
+    assert_eq!(fix(json!({ "bold": "single-star" })), "*#4411*");
+    assert_eq!(fix(json!({ "bold": "none" })), "Your order #4411 ⏎");
+    assert_eq!(fix(json!({ "bold": "loud" })), "**#4411**");
+    assert_eq!(fix(json!(null)), "**#4411**");
+}
+
+#[test]
 fn fixes_are_plain_edits_for_the_version_they_were_made_for() {
     let mut client = opened(modern());
     let actions = actions(&mut client, [1, 3, 1, 3], json!({ "diagnostics": [] }));

@@ -10,6 +10,7 @@ pub const KIND: Kind = Kind {
         subjects: Subjects::Signals(1, usize::MAX),
         options: &[],
         required: &[],
+        messages: &[],
         at_end: false,
     },
     check,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{Examined, Kind, Notice};
-use crate::draft::{BlockKind, InlineKind, Sentence, SentenceFlags, Style, Zone};
+use crate::draft::{BlockKind, InlineKind, Sentence, SentenceFlags, Zone};
 use crate::lint::signals::prose_span;
 use crate::rules::model::{KindSpec, OptionKind, Question, Subjects};
 use crate::text::{Token, TokenFlags, TokenKind};
@@ -21,6 +21,7 @@ pub const KIND: Kind = Kind {
             ("min-words", OptionKind::Number),
         ],
         required: &["max"],
+        messages: &[],
         at_end: false,
     },
     check,
@@ -102,9 +103,10 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     }
 }
 
-/// Whether anything in a draft is bold, which few drafts have.
+/// Whether anything in a draft may be bold, which few drafts have.
 fn has_bold(examined: &Examined<'_>) -> bool {
-    examined.draft.prose().inlines().iter().any(|inline| inline.kind == InlineKind::Strong)
+    let is_bold = |kind| matches!(kind, InlineKind::Strong | InlineKind::Emphasis);
+    examined.draft.prose().inlines().iter().any(|inline| is_bold(inline.kind))
 }
 
 /// The hits of a question's signals; of overlapping ones the first and longest.
@@ -201,7 +203,7 @@ impl Unit<'_, '_> {
 
     fn is_bold(&self, tokens: &Range<usize>) -> bool {
         let draft = self.examined.draft;
-        draft.prose().style(prose_span(draft, tokens)).contains(Style::BOLD)
+        draft.prose().style(prose_span(draft, tokens)).intersects(self.examined.bold.styles())
     }
 
     /// The stretches in bold, each within a sentence.

@@ -52,6 +52,8 @@ pub struct Notice {
     pub hit: Option<Hit>,
     /// The best grade that was found, where one is asked for.
     pub grade: Option<u8>,
+    /// The case that messages may be worded for, one of its kind's.
+    pub word: Option<&'static str>,
     /// How much there is, where that is asked.
     pub count: Option<usize>,
     /// Whether it is about the draft as a whole, wherever it is shown.
@@ -66,7 +68,7 @@ impl Notice {
 
     /// A notice about these tokens of a sentence.
     fn at(tokens: Range<usize>, sentence: usize) -> Self {
-        Self { tokens, sentence, hit: None, grade: None, count: None, of_draft: false }
+        Self { tokens, sentence, hit: None, grade: None, word: None, count: None, of_draft: false }
     }
 
     /// A notice about the draft as a whole, shown at these tokens of a sentence.

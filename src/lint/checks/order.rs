@@ -9,6 +9,7 @@ pub const KIND: Kind = Kind {
         subjects: Subjects::Signals(2, usize::MAX),
         options: &[],
         required: &[],
+        messages: &[],
         at_end: true,
     },
     check,

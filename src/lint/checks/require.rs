@@ -16,6 +16,7 @@ pub const KIND: Kind = Kind {
             ("instead-of", OptionKind::Signals),
         ],
         required: &[],
+        messages: &[],
         at_end: true,
     },
     check,

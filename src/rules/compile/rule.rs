@@ -56,7 +56,8 @@ impl Compiler<'_> {
     fn rule(&mut self, file: usize, body: RuleFileBody) -> Option<Rule> {
         let question = self.question(file, &body)?;
         let signals = question.signals.clone();
-        let texts = body.texts.iter().filter_map(|texts| self.texts(file, texts, &signals)).collect();
+        let words = self.kinds[question.kind].messages;
+        let texts = body.texts.iter().filter_map(|texts| self.texts(file, texts, &signals, words)).collect();
         // A rule without its condition would speak up where it should not, so it is left out as well.
         let mut condition = |asked: &Option<Asked>| match asked {
             Some(asked) => self.condition(file, asked).map(Some),
@@ -204,13 +205,25 @@ impl Compiler<'_> {
         })
     }
 
-    fn texts(&mut self, file: usize, texts: &RuleTexts, signals: &[SignalRef]) -> Option<Texts> {
+    /// A rule's words in one language; `words` are what messages may be worded for besides grades.
+    fn texts(
+        &mut self,
+        file: usize,
+        texts: &RuleTexts,
+        signals: &[SignalRef],
+        words: &[&'static str],
+    ) -> Option<Texts> {
         let language = self.language(file, &texts.language)?;
         let mut message = "";
-        let mut by_grade = Vec::new();
+        let (mut by_grade, mut by_word) = (Vec::new(), Vec::new());
         for (grade, text) in &texts.messages {
-            if grade.value.is_empty() || grade.value == "none" {
+            let word = words.iter().position(|word| *word == grade.value);
+            if grade.value.is_empty() || grade.value == "none" || word == Some(0) {
                 message = &text.value;
+                continue;
+            }
+            if let Some(word) = word {
+                by_word.push((words[word], text.value.as_str().into()));
                 continue;
             }
             let grades: Vec<Box<str>> =
@@ -218,7 +231,8 @@ impl Compiler<'_> {
             match grades.iter().position(|known| **known == *grade.value) {
                 Some(at) => by_grade.push((at as u8, text.value.as_str().into())),
                 None => {
-                    let help = did_you_mean(&grade.value, grades.iter().map(|grade| &**grade).chain(["none"]));
+                    let known = grades.iter().map(|grade| &**grade).chain(words.iter().copied()).chain(["none"]);
+                    let help = did_you_mean(&grade.value, known);
                     self.problem(file, grade.span, format!("unknown grade “{}”", grade.value), help);
                 }
             }
@@ -233,6 +247,7 @@ impl Compiler<'_> {
             language,
             message: message.into(),
             by_grade,
+            by_word,
             why,
             rewrites: self.templates(file, &texts.rewrites, &texts.language.value, signals),
             statements: self.templates(file, &texts.statements, &texts.language.value, signals),

@@ -13,12 +13,20 @@ use crate::rules::{RuleFile, RuleProblem};
 
 /// Kinds as `lint` may have them.
 const SPECS: [KindSpec; 3] = [
-    KindSpec { key: "flag", subjects: Subjects::Signals(1, usize::MAX), options: &[], required: &[], at_end: false },
+    KindSpec {
+        key: "flag",
+        subjects: Subjects::Signals(1, usize::MAX),
+        options: &[],
+        required: &[],
+        messages: &[],
+        at_end: false,
+    },
     KindSpec {
         key: "require",
         subjects: Subjects::Signals(1, 1),
         options: &[("show", OptionKind::Signals)],
         required: &[],
+        messages: &[],
         at_end: true,
     },
     KindSpec {
@@ -26,6 +34,7 @@ const SPECS: [KindSpec; 3] = [
         subjects: Subjects::Measure(&["words"]),
         options: &[("max", OptionKind::Number)],
         required: &["max"],
+        messages: &[],
         at_end: false,
     },
 ];
