@@ -266,3 +266,58 @@ fn a_call_that_the_customer_is_sent_to_make_becomes_ours() {
     rewrites("Puede llamar al vendedor.", "¿Le gustaría que yo contacte al vendedor?");
     rewrites("Please contact your bank.", "-");
 }
+
+/// The draft after the first sentence that `rule` offers, with `…` for it; `-` if it offers none.
+fn put_in(rule: &str, text: &str) -> String {
+    let linter = Linter::built_in();
+    let draft = linter.read(text, Markup::Markdown);
+    let settings = Settings { select: vec![rule.into()], ..Settings::default() };
+    let answers = linter.check_with_fixes(&draft, &Context::default(), &settings);
+    let fix = answers.first().and_then(|(_, fixes)| fixes.first());
+    fix.map_or("-".into(), |fix| fix.edits.apply(text).replace(&fix.title, "…"))
+}
+
+#[test]
+fn a_next_step_stands_at_the_end_of_the_body() {
+    let next = |text: &str| put_in("ownership/no-next-step", text);
+    assert_eq!(
+        next("Hi Ana,\n\nI'm sorry your lamp arrived broken."),
+        "Hi Ana,\n\nI'm sorry your lamp arrived broken. …"
+    );
+    assert_eq!(
+        next("Hi Ana,\n\nI'm sorry your lamp arrived broken. 😕\n\nBest,\nRosa"),
+        "Hi Ana,\n\nI'm sorry your lamp arrived broken. 😕 …\n\nBest,\nRosa"
+    );
+    assert_eq!(
+        next("Hi Ana, I'm sorry your lamp arrived broken. Kind regards, Rosa"),
+        "Hi Ana, I'm sorry your lamp arrived broken. … Kind regards, Rosa"
+    );
+    assert_eq!(next("**I'm sorry your lamp arrived broken.**"), "**I'm sorry your lamp arrived broken.** …");
+    assert_eq!(next("Siento que la lámpara llegara rota."), "Siento que la lámpara llegara rota. …");
+}
+
+#[test]
+fn behind_what_is_no_paragraph_or_has_no_end_mark_it_stands_alone() {
+    let next = |text: &str| put_in("ownership/no-next-step", text);
+    assert_eq!(next("I'm sorry your lamp arrived broken"), "I'm sorry your lamp arrived broken\n\n…");
+    assert_eq!(
+        next("Hi Ana,\r\n\r\nI'm sorry your lamp arrived broken\r\n\r\nBest,\r\nRosa"),
+        "Hi Ana,\r\n\r\nI'm sorry your lamp arrived broken\r\n\r\n…\r\n\r\nBest,\r\nRosa"
+    );
+    assert_eq!(
+        next("I'm sorry:\n\n- your lamp arrived broken\n- your vase arrived cracked\n\nRosa"),
+        "I'm sorry:\n\n- your lamp arrived broken\n- your vase arrived cracked\n\n…\n\nRosa"
+    );
+    let table = "| What | How |\n| --- | --- |\n| Your lamp | arrived broken |";
+    assert_eq!(next(table), format!("{table}\n\n…"));
+}
+
+#[test]
+fn a_granted_point_stands_behind_the_empathy() {
+    let granted = |text: &str| put_in("acknowledge/missing", text);
+    assert_eq!(
+        granted("Hi Ana, I'm sorry your lamp arrived in pieces. A new one leaves today."),
+        "Hi Ana, I'm sorry your lamp arrived in pieces. … A new one leaves today."
+    );
+    assert_eq!(granted("- I'm sorry your lamp arrived in pieces.\n- A new one leaves today."), "-");
+}

@@ -1,4 +1,5 @@
-//! Ready sentences that are put into a draft where something is missing, straight behind the greeting.
+//! Ready sentences that are put into a draft where something is missing: behind the greeting, behind the
+//! sentence that misses it, or at the end of the body.
 
 use std::sync::Arc;
 
@@ -10,33 +11,61 @@ use super::signals::{Hit, prose_span};
 use crate::draft::{BlockKind, Draft, Sentence, Zone};
 use crate::rules::model::{SignalId, SignalRef, Stage};
 use crate::rules::phrasebook::Phrase;
-use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags};
+use crate::text::{Edit, EditSet, LangId, Language, Span, Token, TokenFlags, TokenKind};
 
 /// How many sentences are offered.
 const OFFERED: usize = 4;
 /// How many of them for the situation that shows most.
 const OF_BEST: usize = 3;
 
-/// Sentences of the phrasebook that serve a stage, for what the draft or the customer tells of. They take
-/// the place of the sentence that `replaced` is, if there is one.
-pub fn statements(examined: &Examined<'_>, stage: Stage, language: LangId, replaced: Option<&Hit>) -> Vec<Fix> {
+/// What a rule calls the places where a sentence may be put in; the first is the usual one.
+pub const PLACES: [&str; 3] = ["opening", "after", "end"];
+
+/// Which sentences are wanted, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The part of a reply that they serve.
+    pub stage: Stage,
+    /// The topic that they are from; any if none is named.
+    pub topic: Option<&'a str>,
+    /// Their language.
+    pub language: LangId,
+    /// One of [`PLACES`].
+    pub place: &'a str,
+    /// The sentence at which something is missing, by its number.
+    pub sentence: usize,
+    /// What they take the place of, if there is something.
+    pub replaced: Option<&'a Hit>,
+}
+
+/// Sentences of the phrasebook, for what the draft or the customer tells of.
+pub fn statements(examined: &Examined<'_>, wanted: &Wanted<'_>) -> Vec<Fix> {
+    let Wanted { language, .. } = *wanted;
     let draft = examined.draft;
-    let place = replaced.map_or_else(|| Place::of(draft), |hit| Some(Place::instead_of(examined, hit)));
+    let place = match (wanted.replaced, wanted.place) {
+        (Some(hit), _) => Some(Place::instead_of(examined, hit)),
+        (None, "after") => Place::behind(examined, wanted.sentence),
+        (None, "end") => last_of_body(draft).and_then(|number| Place::behind(examined, number)),
+        (None, _) => Place::of(draft),
+    };
     let Some(place) = place else { return Vec::new() };
     let register = register::of_draft(examined, language);
     let known = examined.rules.lexer().languages().get(language);
-    let texts = phrases(examined, stage).into_iter().filter_map(|phrase| phrase.text(language, register));
+    let texts = phrases(examined, wanted).into_iter().filter_map(|phrase| phrase.text(language, register));
     texts.filter_map(|text| place.fix(draft, known, text)).collect()
 }
 
 /// The sentences that fit best, for the situation that shows most first.
-fn phrases<'a>(examined: &Examined<'a>, stage: Stage) -> Vec<&'a Phrase> {
+fn phrases<'a>(examined: &Examined<'a>, wanted: &Wanted<'_>) -> Vec<&'a Phrase> {
     let (channel, industry) = (examined.context.channel.as_deref(), examined.context.industry.as_deref());
     let book = examined.rules.phrasebook();
     let of = |situation: Option<SignalId>| {
         let serves = |phrase: &&Phrase| {
             let purpose = &phrase.purpose;
-            purpose.stage == Some(stage) && purpose.situation == situation && purpose.fits(channel, industry)
+            purpose.stage == Some(wanted.stage)
+                && wanted.topic.is_none_or(|topic| *phrase.topic == *topic)
+                && purpose.situation == situation
+                && purpose.fits(channel, industry)
         };
         let mut fitting: Vec<&Phrase> =
             book.phrases().iter().filter(serves).filter(|phrase| !phrase.has_slots()).collect();
@@ -81,6 +110,8 @@ fn situations(examined: &Examined<'_>) -> Vec<SignalId> {
 struct Place {
     /// What is replaced, in bytes of the source; empty where nothing is.
     span: Span,
+    /// What parts it from what stands before.
+    before: &'static str,
     /// What parts it from what follows.
     behind: &'static str,
     /// Whether a greeting goes on with it: `Hi Ana, I'm sorry …`
@@ -100,14 +131,43 @@ impl Place {
         if draft.blocks()[sentence.block].kind != BlockKind::Paragraph {
             let at = source[..start as usize].rfind('\n').map_or(0, |line| line + 1) as u32;
             let behind = if source.contains("\r\n") { "\r\n\r\n" } else { "\n\n" };
-            return Some(Self { span: Span::new(at, at), behind, goes_on: false, next: None });
+            return Some(Self { span: Span::new(at, at), before: "", behind, goes_on: false, next: None });
         }
         let opening = draft.prose().inlines().iter().filter(|inline| inline.prose.start == first.span.start);
         let at = opening.map(|inline| inline.source.start).fold(start, u32::min);
         let goes_on = continues_greeting(draft, number);
         let letter = source[start as usize..].chars().next().filter(|c| goes_on && c.is_lowercase());
         let next = letter.map(|letter| Span::new(start, start + letter.len_utf8() as u32));
-        Some(Self { span: Span::new(at, at), behind: " ", goes_on, next })
+        Some(Self { span: Span::new(at, at), before: "", behind: " ", goes_on, next })
+    }
+
+    /// Behind a sentence; in a paragraph of its own behind what is no paragraph, and where the sentence has no
+    /// end mark. `None` if something hangs on the sentence that would be torn off.
+    fn behind(examined: &Examined<'_>, number: usize) -> Option<Self> {
+        let draft = examined.draft;
+        let source = draft.source();
+        let sentence = &draft.sentences()[number];
+        let tokens = &draft.tokens()[sentence.tokens.clone()];
+        let last = tokens.last()?;
+        let mark = |token: &Token| examined.rules.lexer().languages().mark(draft.prose().text(), token);
+        let marks = tokens.iter().rev().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji));
+        let ends = marks.clone().any(|token| matches!(mark(token), Some('.' | '!' | '?' | '…')));
+        if !ends && marks.clone().any(|token| matches!(mark(token), Some(':' | ',' | ';' | '-' | '–' | '—'))) {
+            return None;
+        }
+        let closing = draft.prose().inlines().iter().filter(|inline| inline.prose.end == last.span.end);
+        let end = closing.map(|inline| inline.source.end).fold(draft.prose().source(last.span).end, u32::max);
+        let goes_on = draft.sentences().get(number + 1).is_some_and(|next| next.block == sentence.block);
+        let is_paragraph = draft.blocks()[sentence.block].kind == BlockKind::Paragraph;
+        if is_paragraph && ends {
+            return Some(Self { span: Span::new(end, end), before: " ", behind: "", goes_on: false, next: None });
+        }
+        if goes_on || (!is_paragraph && last_of_body(draft) != Some(number)) {
+            return None;
+        }
+        let line = source[end as usize..].find(['\r', '\n']).map_or(source.len(), |at| end as usize + at) as u32;
+        let before = if source.contains("\r\n") { "\r\n\r\n" } else { "\n\n" };
+        Some(Self { span: Span::new(line, line), before, behind: "", goes_on: false, next: None })
     }
 
     /// In the place of a sentence and the marks of its kind; other signs around it stay.
@@ -120,12 +180,12 @@ impl Place {
         let closing = (hit.end as usize..sentence.end).take_while(|at| matches!(mark(at), Some('.' | '!' | '?' | '…')));
         let tokens = hit.start as usize - opening.count()..hit.end as usize + closing.count();
         let span = draft.prose().source(prose_span(draft, &tokens));
-        Self { span, behind: "", goes_on: continues_greeting(draft, number), next: None }
+        Self { span, before: "", behind: "", goes_on: continues_greeting(draft, number), next: None }
     }
 
     fn fix(&self, draft: &Draft<'_>, language: &Language, text: &str) -> Option<Fix> {
         let own = if self.goes_on { language.continued(text) } else { text.to_owned() };
-        let mut edits = vec![Edit { span: self.span, text: format!("{own}{}", self.behind) }];
+        let mut edits = vec![Edit { span: self.span, text: format!("{}{own}{}", self.before, self.behind) }];
         match self.next {
             // What stands at one place is one edit.
             Some(next) if next.start == self.span.start => {
@@ -142,6 +202,11 @@ impl Place {
             edits: EditSet::new(edits).ok()?,
         })
     }
+}
+
+/// The last sentence of the body.
+fn last_of_body(draft: &Draft<'_>) -> Option<usize> {
+    draft.sentences().iter().rposition(|sentence| sentence.zone == Zone::Body)
 }
 
 /// Whether a sentence goes on in the line of a greeting that ends in a comma.

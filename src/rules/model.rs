@@ -282,6 +282,8 @@ pub enum OptionKind {
     Number,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A topic of the phrasebook.
+    Topic,
 }
 
 /// The value of an option.
@@ -291,7 +293,7 @@ pub enum OptionValue {
     Signals(Vec<SignalRef>),
     /// A number.
     Number(u32),
-    /// A word of the option's list.
+    /// A word of the option's list, or a topic.
     Word(Box<str>),
 }
 

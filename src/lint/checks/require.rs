@@ -13,6 +13,8 @@ pub const KIND: Kind = Kind {
         options: &[
             ("show", OptionKind::Signals),
             ("insert", OptionKind::Word(&Stage::NAMES)),
+            ("topic", OptionKind::Topic),
+            ("place", OptionKind::Word(&insert::PLACES)),
             ("instead-of", OptionKind::Signals),
         ],
         required: &[],
@@ -23,8 +25,8 @@ pub const KIND: Kind = Kind {
     fixes,
 };
 
-/// Ready sentences of the stage that `insert` names, in the place of a sentence that `instead-of` names
-/// if there is one.
+/// Ready sentences of the stage that `insert` names and of `topic`, in the place of a sentence that
+/// `instead-of` names if there is one, else where `place` says.
 fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let question = &answer.rule.question;
     let Some(stage) = question.option_word("insert").and_then(Stage::named) else { return Vec::new() };
@@ -33,7 +35,9 @@ fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let language = answer.texts.language;
     let own = replaceable.filter(|hit| languages_of(examined.rules, hit).contains(language));
     let replaced = own.min_by_key(|hit| hit.start);
-    insert::statements(examined, stage, language, replaced)
+    let place = question.option_word("place").unwrap_or(insert::PLACES[0]);
+    let (topic, sentence) = (question.option_word("topic"), answer.notice.sentence);
+    insert::statements(examined, &insert::Wanted { stage, topic, language, place, sentence, replaced })
 }
 
 /// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.

@@ -147,6 +147,11 @@ impl Compiler<'_> {
                     },
                     None => continue,
                 },
+                (OptionKind::Topic, Given::Texts(texts)) => match texts.first().and_then(|text| self.topic(file, text))
+                {
+                    Some(topic) => OptionValue::Word(topic),
+                    None => continue,
+                },
                 (OptionKind::Number, Given::Texts(_)) => {
                     self.problem(file, key.span, format!("“{}” is a number", key.value), "write it without quotes");
                     continue;
@@ -168,6 +173,18 @@ impl Compiler<'_> {
         }
         let signal = self.signal_ids.get(format!("{}#flag", body.id).as_str()).copied()?;
         Some(vec![SignalRef { signal, worst: u8::MAX }])
+    }
+
+    /// A topic of the phrasebook by its name; tells and returns `None` if there is none.
+    fn topic(&mut self, file: usize, name: &Text) -> Option<Box<str>> {
+        let files = self.files;
+        let known = files.iter().filter_map(|file| file.path.strip_prefix("phrases/")?.strip_suffix(".toml"));
+        if known.clone().any(|topic| topic == name.value) {
+            return Some(name.value.as_str().into());
+        }
+        let help = did_you_mean(&name.value, known);
+        self.problem(file, name.span, format!("unknown topic “{}”", name.value), help);
+        None
     }
 
     fn word(&mut self, file: usize, text: &Text, known: &[&str]) -> Option<Box<str>> {

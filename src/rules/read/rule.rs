@@ -149,7 +149,7 @@ fn option(
     let given = match wanted {
         OptionKind::Number => reader.number(entry).map(Given::Number),
         OptionKind::Signals => Some(reader.texts(entry)).filter(|texts| !texts.is_empty()).map(Given::Texts),
-        OptionKind::Word(_) => reader.text(entry).map(|text| Given::Texts(vec![text])),
+        OptionKind::Word(_) | OptionKind::Topic => reader.text(entry).map(|text| Given::Texts(vec![text])),
     };
     if let (Some(given), Some(kind)) = (given, &mut rule.kind) {
         kind.options.push((entry.key(), given));
