@@ -6,7 +6,7 @@ use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
-use super::signals::{Hits, scan};
+use super::signals::{Hits, scan, scan_for_fixes};
 use super::{Bold, Settings};
 
 /// A draft, its hits, and what is known about the conversation.
@@ -28,6 +28,8 @@ pub struct Examined<'a> {
     pub hits: Hits,
     /// The signals in each of the customer's messages, once a rule asks.
     customer: OnceCell<Vec<Hits>>,
+    /// What only fixes ask for, in the draft and in each of the customer's messages, once one does.
+    for_fixes: OnceCell<Vec<Hits>>,
 }
 
 impl<'a> Examined<'a> {
@@ -37,7 +39,8 @@ impl<'a> Examined<'a> {
         let given = context.clone();
         let context = given.clone().with_draft(draft);
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer: OnceCell::new() }
+        let (customer, for_fixes) = (OnceCell::new(), OnceCell::new());
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, for_fixes }
     }
 
     /// Whether a rule's `when` or `unless` holds.
@@ -64,12 +67,26 @@ impl<'a> Examined<'a> {
         }
     }
 
+    /// How many hits a signal has in all that was said, whether a rule asks for it or not.
+    #[must_use]
+    pub fn count_for_fix(&self, signal: SignalRef) -> usize {
+        let for_fixes = self.for_fixes.get_or_init(|| {
+            let messages = self.messages().zip(self.customer());
+            let messages = messages.map(|(draft, known)| scan_for_fixes(self.rules, &draft, known));
+            messages.chain([scan_for_fixes(self.rules, self.draft, &self.hits)]).collect()
+        });
+        let for_fixes: usize = for_fixes.iter().map(|hits| hits.of(signal).count()).sum();
+        self.count(signal, false) + self.count(signal, true) + for_fixes
+    }
+
     fn customer(&self) -> &[Hits] {
-        self.customer.get_or_init(|| {
-            let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
-            let read = |text| Draft::parse(self.rules.lexer(), text, Markup::Plain);
-            messages.map(|message| scan(self.rules, &read(&message.text))).collect()
-        })
+        self.customer.get_or_init(|| self.messages().map(|draft| scan(self.rules, &draft)).collect())
+    }
+
+    /// What the customer wrote.
+    fn messages(&self) -> impl Iterator<Item = Draft<'_>> {
+        let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
+        messages.map(|message| Draft::parse(self.rules.lexer(), &message.text, Markup::Plain))
     }
 
     fn field(&self, field: Field) -> Option<String> {

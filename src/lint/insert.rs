@@ -96,11 +96,8 @@ fn situations(examined: &Examined<'_>) -> Vec<SignalId> {
         examined.rules.phrasebook().phrases().iter().filter_map(|phrase| phrase.purpose.situation).collect();
     known.sort_unstable();
     known.dedup();
-    let hits = |signal: &SignalId| {
-        let signal = SignalRef { signal: *signal, worst: u8::MAX };
-        examined.count(signal, false) + examined.count(signal, true)
-    };
-    let mut shown: Vec<(usize, SignalId)> = known.into_iter().map(|signal| (hits(&signal), signal)).collect();
+    let hits = |signal| examined.count_for_fix(SignalRef { signal, worst: u8::MAX });
+    let mut shown: Vec<(usize, SignalId)> = known.into_iter().map(|signal| (hits(signal), signal)).collect();
     shown.retain(|(hits, _)| *hits > 0);
     shown.sort_by_key(|(hits, signal)| (std::cmp::Reverse(*hits), *signal));
     shown.into_iter().map(|(_, signal)| signal).collect()

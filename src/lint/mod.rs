@@ -153,8 +153,6 @@ impl Linter {
     /// Every place in a draft where a phrase stands, and why it is or is no hit.
     #[must_use]
     pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {
-        let mut considered = Vec::new();
-        let _ = signals::scan_considering(&self.rules, draft, &mut considered);
-        considered
+        signals::consider(&self.rules, draft)
     }
 }

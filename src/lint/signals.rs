@@ -145,24 +145,38 @@ pub fn clause_end(draft: &Draft<'_>, sentence: &Sentence, from: usize) -> usize 
     end
 }
 
-/// Finds all signals in a draft.
+/// Finds the signals in a draft that rules ask for.
 #[must_use]
 pub fn scan(rules: &RuleSet, draft: &Draft<'_>) -> Hits {
     let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
-    Scan::new(rules, draft, &looked, None).run()
+    Scan::new(rules, draft, &looked, Root::MAIN).run()
 }
 
-/// Like [`scan`], and tells of every place where a phrase stands.
+/// Finds the signals that only fixes ask for; `known` are the others.
 #[must_use]
-pub fn scan_considering(rules: &RuleSet, draft: &Draft<'_>, considered: &mut Vec<Considered>) -> Hits {
+pub fn scan_for_fixes(rules: &RuleSet, draft: &Draft<'_>, known: &Hits) -> Hits {
     let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
-    Scan::new(rules, draft, &looked, Some(considered)).run()
+    Scan { known: Some(known), ..Scan::new(rules, draft, &looked, Root::FIXES) }.run()
+}
+
+/// Every place in a draft where a phrase stands, and what became of it.
+#[must_use]
+pub fn consider(rules: &RuleSet, draft: &Draft<'_>) -> Vec<Considered> {
+    let mut considered = Vec::new();
+    let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
+    let scan = |root| Scan::new(rules, draft, &looked, root);
+    let known = Scan { considered: Some(&mut considered), ..scan(Root::MAIN) }.run();
+    let _ = Scan { considered: Some(&mut considered), known: Some(&known), ..scan(Root::FIXES) }.run();
+    considered
 }
 
 struct Scan<'a> {
     rules: &'a RuleSet,
     draft: &'a Draft<'a>,
     looked: &'a Looked<'a>,
+    root: Root,
+    /// Hits of other signals, which conditions may ask for too.
+    known: Option<&'a Hits>,
     found: Hits,
     asides: Asides<'a>,
     /// Per raw hit, its sentence.
@@ -171,14 +185,18 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(
-        rules: &'a RuleSet,
-        draft: &'a Draft<'a>,
-        looked: &'a Looked<'a>,
-        considered: Option<&'a mut Vec<Considered>>,
-    ) -> Self {
-        let asides = Asides::new(rules, draft, looked);
-        Self { rules, draft, looked, found: Hits::default(), asides, sentences: Vec::new(), considered }
+    fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, looked: &'a Looked<'a>, root: Root) -> Self {
+        Self {
+            rules,
+            draft,
+            looked,
+            root,
+            known: None,
+            found: Hits::default(),
+            asides: Asides::new(rules, draft, looked),
+            sentences: Vec::new(),
+            considered: None,
+        }
     }
 
     fn run(mut self) -> Hits {
@@ -223,7 +241,7 @@ impl<'a> Scan<'a> {
             let opening = opening(self.draft, sentence);
             let raw = &mut self.found.raw;
             let before = raw.hits.len();
-            self.rules.trie.scan(Root::MAIN, self.looked, sentence.tokens.clone(), opening, raw);
+            self.rules.trie.scan(self.root, self.looked, sentence.tokens.clone(), opening, raw);
             self.rules.keep_languages(sentence.languages, &mut raw.hits, before);
             self.sentences.resize(raw.hits.len(), number as u32);
         }
@@ -365,8 +383,10 @@ impl<'a> Scan<'a> {
     /// Whether one of these is anywhere inside some tokens.
     fn any_inside(&mut self, asked: &[SignalRef], tokens: &Range<usize>) -> bool {
         asked.iter().any(|asked| {
-            let named = self.rules.signals[asked.signal.index()].named;
-            if named { self.found.is_inside(*asked, tokens) } else { self.asides.any_inside(asked.signal, tokens) }
+            if !self.rules.signals[asked.signal.index()].named {
+                return self.asides.any_inside(asked.signal, tokens);
+            }
+            self.found.is_inside(*asked, tokens) || self.known.is_some_and(|known| known.is_inside(*asked, tokens))
         })
     }
 

@@ -4,6 +4,7 @@ use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
 use crate::rules::model::{Check, Condition, OptionValue, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::rules::phrasebook::SITUATIONS;
+use crate::rules::trie::Root;
 use crate::text::{LangSet, Span};
 
 impl Compiler<'_> {
@@ -100,9 +101,28 @@ impl Compiler<'_> {
         }
     }
 
-    /// Per signal, whether a rule or the phrasebook asks for it, or a condition of one that is asked for.
-    pub(super) fn asked_signals(&self) -> Vec<bool> {
-        let mut asked = vec![false; self.signals.len()];
+    /// Per signal, who asks for it: where walks for its phrases start. `None` if nobody does.
+    pub(super) fn roots(&self) -> Vec<Option<Root>> {
+        let mut roots = vec![None; self.signals.len()];
+        self.reach(self.asked_by_rules(), Root::MAIN, &mut roots);
+        // The phrasebook asks for all situations; which of them it names is not known before it is read.
+        let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
+        self.reach(situations.map(|(_, at)| SignalId(at)).collect(), Root::FIXES, &mut roots);
+        roots
+    }
+
+    /// Gives signals a root that have none, and those that their conditions ask for.
+    fn reach(&self, mut open: Vec<SignalId>, root: Root, roots: &mut [Option<Root>]) {
+        while let Some(signal) = open.pop() {
+            if roots[signal.index()].is_none() {
+                roots[signal.index()] = Some(root);
+                let parts = &self.signals[signal.index()].parts;
+                open.extend(parts.iter().flat_map(|part| &part.checks).flat_map(asked));
+            }
+        }
+    }
+
+    fn asked_by_rules(&self) -> Vec<SignalId> {
         let mut open = Vec::new();
         for rule in &self.rules {
             open.extend(rule.question.signals.iter().map(|asked| asked.signal));
@@ -113,16 +133,7 @@ impl Compiler<'_> {
             }
             rule.when.iter().chain(&rule.unless).for_each(|condition| signals_of(condition, &mut open));
         }
-        // The phrasebook asks for all situations; which of them it names is not known before it is read.
-        let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
-        open.extend(situations.map(|(_, at)| SignalId(at)));
-        while let Some(signal) = open.pop() {
-            if !std::mem::replace(&mut asked[signal.index()], true) {
-                let parts = &self.signals[signal.index()].parts;
-                open.extend(parts.iter().flat_map(|part| &part.checks).flat_map(self::asked));
-            }
-        }
-        asked
+        open
     }
 
     fn visit(&mut self, signal: SignalId, state: &mut [State]) {

@@ -17,7 +17,7 @@ use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Role, Rule, Signal, SignalId};
 use super::nearest::did_you_mean;
 use super::phrase::PRONOUNS;
-use super::trie::{Label, Root, TrieBuilder};
+use super::trie::{Label, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangId, LangSet, LexerBuilder, Span};
 
@@ -170,14 +170,14 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Lays the phrases of the signals that some rule asks for; what nobody asks for is not looked for.
+    /// Lays the phrases of the signals that somebody asks for.
     fn lay_phrases(&mut self) {
-        let asked = self.asked_signals();
+        let roots = self.roots();
         for (number, (entry, phrase)) in (0..).zip(self.entries.iter().zip(std::mem::take(&mut self.phrases))) {
             let signal = &mut self.signals[entry.signal.index()];
-            if asked[entry.signal.index()] {
+            if let Some(root) = roots[entry.signal.index()] {
                 let aside = !signal.named || matches!(entry.role, Role::Except(_));
-                let root = if aside { *signal.aside.get_or_insert_with(|| self.trie.root()) } else { Root::MAIN };
+                let root = if aside { *signal.aside.get_or_insert_with(|| self.trie.root()) } else { root };
                 self.trie.add(root, number, phrase.at_start, phrase.at_end, &phrase.steps);
             }
         }

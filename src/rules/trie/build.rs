@@ -48,7 +48,7 @@ type BuildEdge = (Edge, Mark, u32);
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
-            nodes: Root::MAIN.of_sentences() + 1,
+            nodes: Root::FIXES.of_sentences() + 1,
             edges: Vec::new(),
             jumps: Vec::new(),
             ends: Vec::new(),

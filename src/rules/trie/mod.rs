@@ -226,6 +226,8 @@ pub struct Root(u32);
 impl Root {
     /// Of the phrases that are looked for in every sentence.
     pub const MAIN: Self = Self(0);
+    /// Of the phrases of signals that no rule asks for: they are looked for when a fix asks.
+    pub const FIXES: Self = Self(2);
 
     const fn of_sentences(self) -> u32 {
         self.0 + 1
