@@ -78,27 +78,30 @@ impl Vocabulary {
     }
 }
 
-/// A word of up to 16 bytes: its first and last eight, which may overlap, and its length.
+/// A word of up to 16 bytes: the bytes, then zeros, then its length if there is room. No word ends in a
+/// control character, so a length is never the end of a word.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-struct Short(u64, u64, u8);
+struct Short(u64, u64);
 
 impl Short {
     fn new(word: &str) -> Option<Self> {
         let bytes = word.as_bytes();
-        let len = u8::try_from(bytes.len()).ok().filter(|&len| len <= 16)?;
+        let len = bytes.len();
+        let length = if len < 16 { (len as u64) << 56 } else { 0 };
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Some(Self(u64::from_le_bytes(*first), u64::from_le_bytes(*last), len));
+            // What both chunks hold is shifted out of the last.
+            let shift = 16_usize.checked_sub(len)? * 8;
+            let rest = u64::from_le_bytes(*last).checked_shr(shift as u32).unwrap_or(0);
+            return Some(Self(u64::from_le_bytes(*first), rest | length));
         }
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Some(Self(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), len));
+            let rest = u64::from(u32::from_le_bytes(*last)) >> ((8 - len) * 8);
+            return Some(Self(u64::from(u32::from_le_bytes(*first)) | rest << 32, length));
         }
-        // Up to three bytes are the first, the middle and the last.
         let at = |index: usize| bytes.get(index).copied().map_or(0, u64::from);
-        Some(Self(at(0) << 8 | at(bytes.len() / 2), at(bytes.len().saturating_sub(1)), len))
+        Some(Self(at(0) | at(1) << 8 | at(2) << 16, length))
     }
-}
 
-impl Short {
     /// The word in small letters; `None` if it is not ASCII.
     fn to_lower(self) -> Option<Self> {
         let lower = |bytes: u64| {
@@ -110,7 +113,7 @@ impl Short {
             bytes | capitals >> 2
         };
         let ascii = (self.0 | self.1) & 0x8080_8080_8080_8080 == 0;
-        ascii.then(|| Self(lower(self.0), lower(self.1), self.2))
+        ascii.then(|| Self(lower(self.0), lower(self.1)))
     }
 }
 

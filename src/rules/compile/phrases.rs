@@ -41,7 +41,7 @@ impl Fragment<'_> {
 pub(super) struct Resolved {
     pub at_start: bool,
     pub at_end: bool,
-    pub steps: Vec<Step>,
+    pub steps: Box<[Step]>,
 }
 
 /// Where a phrase stands, to tell what is wrong with it.
@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
         let place = Place { file, text, language };
         let mut steps = Vec::with_capacity(phrase.items.len());
         self.items(&place, &phrase.items, true, &mut steps)?;
-        Some(Resolved { at_start: phrase.at_start, at_end: phrase.at_end, steps })
+        Some(Resolved { at_start: phrase.at_start, at_end: phrase.at_end, steps: steps[..].into() })
     }
 
     /// Looks up items and appends their steps. `last` says whether they end their phrase.
@@ -166,10 +166,10 @@ impl<'a> Compiler<'a> {
             way.clear();
             self.items(place, items, last, &mut way)?;
             let whole = if let [Step::Choice(inner, None)] = way[..] { Some(self.trie.ways(inner)) } else { None };
-            for way in whole.as_deref().unwrap_or(&way).split(|step| *step == Step::Or) {
+            for way in whole.unwrap_or(&way).split(|step| *step == Step::Or) {
                 match *way {
                     [Step::Edge(Edge::Word(word), None)] => words.push(word),
-                    [Step::Edge(Edge::Words(several), None)] => words.extend(&*self.trie.words_of(several)),
+                    [Step::Edge(Edge::Words(several), None)] => words.extend(self.trie.words_of(several)),
                     _ => {
                         others.push(Step::Or);
                         others.extend(way);
@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
     fn push_choice(&self, choice: ChoiceId, label: Option<Label>, steps: &mut Vec<Step>) {
         let ways = self.trie.ways(choice);
         if label.is_none() && !ways.contains(&Step::Or) {
-            steps.extend(&*ways);
+            steps.extend(ways);
         } else {
             steps.push(Step::Choice(choice, label));
         }

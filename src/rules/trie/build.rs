@@ -4,14 +4,14 @@
 //! kept here once each. Edges lie in the order in which they were laid; they are sorted by the nodes
 //! that they leave when the trie is finished.
 
-use std::hash::Hash;
-use std::rc::Rc;
+use std::hash::{BuildHasher, Hash};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::look::Ahead;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, WordEdge, mask};
+use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, WordEdge, Writing, mask};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -74,7 +74,7 @@ impl TrieBuilder {
 
     /// The words of an edge.
     #[must_use]
-    pub fn words_of(&self, words: WordsId) -> Rc<[Literal]> {
+    pub fn words_of(&self, words: WordsId) -> &[Literal] {
         self.words.list(words.0)
     }
 
@@ -85,7 +85,7 @@ impl TrieBuilder {
 
     /// The ways of a choice, parted by [`Step::Or`].
     #[must_use]
-    pub fn ways(&self, choice: ChoiceId) -> Rc<[Step]> {
+    pub fn ways(&self, choice: ChoiceId) -> &[Step] {
         self.choices.list(choice.0)
     }
 
@@ -162,7 +162,8 @@ impl TrieBuilder {
                     self.jump(from, Mark::Open(label), first);
                     self.jump(last, Mark::Close(label), to);
                 }
-                for way in self.ways(choice).split(is_or) {
+                let ways = self.ways(choice).to_vec();
+                for way in ways.split(is_or) {
                     // The last step of a way leads to where the ways meet again.
                     match way.split_last() {
                         Some((&step @ Step::Edge(..), before)) => {
@@ -192,16 +193,16 @@ impl TrieBuilder {
     /// The finished trie.
     #[must_use]
     pub fn build(self, lexicons: &Lexicons) -> Trie {
+        // What only grew the trie makes room for the finished one.
+        drop((self.laid, self.choices));
         let mut nodes = Nodes {
-            edges: ByNode::new(&self.edges, self.nodes),
-            jumps: ByNode::new(&self.jumps, self.nodes),
-            ends: ByNode::new(&self.ends, self.nodes),
+            edges: ByNode::new(self.edges, self.nodes),
+            jumps: ByNode::new(self.jumps, self.nodes),
+            ends: ByNode::new(self.ends, self.nodes),
             words: self.words,
             merged: Vec::new(),
             count: self.nodes,
         };
-        // What only grew the trie makes room for the finished one.
-        drop((self.edges, self.jumps, self.ends, self.laid, self.choices));
         let starts = [Root::MAIN.0, Root::MAIN.of_sentences()].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
@@ -211,6 +212,7 @@ impl TrieBuilder {
         trie.words.reserve_exact(word_edges);
         trie.keys.reserve_exact(word_edges);
         let mut words: Vec<(Literal, Mark, u32)> = Vec::new();
+        let mut writings: FxHashMap<Writing, u32> = FxHashMap::default();
         let mut reached = Vec::new();
         for node in 0..nodes.count {
             let flat = trie.next_node();
@@ -237,11 +239,13 @@ impl TrieBuilder {
             trie.ahead.push(Ahead { next: look, ..Ahead::NOTHING });
             words.sort_by_key(|(literal, ..)| *literal);
             trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
-            trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| WordEdge {
-                accents,
-                child,
-                mark,
-                exact,
+            trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| {
+                let writing = Writing { accents, exact, mark };
+                let writing = *writings.entry(writing).or_insert_with(|| {
+                    trie.writings.push(writing);
+                    trie.writings.len() as u32 - 1
+                });
+                WordEdge { child, writing }
             }));
             trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
             trie.nodes.push(flat);
@@ -273,7 +277,7 @@ impl Nodes {
         let mut reached = Vec::new();
         self.closure(root, &mut reached);
         for &reached in &reached {
-            for &(edge, _, child) in self.edges.of(reached).iter().filter(|(_, mark, _)| *mark == Mark::None) {
+            for &(edge, _, child) in self.edges.of(reached).filter(|(_, mark, _)| *mark == Mark::None) {
                 match edge {
                     Edge::Word(word) => starts.push((word, child)),
                     Edge::Words(words) => starts.extend(self.words.list(words.0).iter().map(|&word| (word, child))),
@@ -300,7 +304,7 @@ impl Nodes {
 
     /// How many edges for words there are; a few of them will be laid twice.
     fn word_edges(&self) -> usize {
-        let words = |&(edge, ..): &BuildEdge| match edge {
+        let words = |&(_, (edge, ..)): &(u32, BuildEdge)| match edge {
             Edge::Word(_) => 1,
             Edge::Words(words) => self.words.list(words.0).len(),
             _ => 0,
@@ -311,7 +315,7 @@ impl Nodes {
     fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
         let merged = (node as usize).checked_sub(self.jumps.nodes()).map(|at| &self.merged[at]);
         let merged = merged.into_iter().flatten().map(|&to| (Mark::None, to));
-        self.jumps.of(node).iter().copied().chain(merged)
+        self.jumps.of(node).copied().chain(merged)
     }
 
     /// A node and those that it reaches without a token or a mark.
@@ -368,26 +372,20 @@ impl Nodes {
 /// What nodes have, one node's behind the other's.
 struct ByNode<T> {
     starts: Vec<u32>,
-    values: Vec<T>,
+    values: Vec<(u32, T)>,
 }
 
-impl<T: Copy> ByNode<T> {
-    fn new(values: &[(u32, T)], nodes: u32) -> Self {
+impl<T> ByNode<T> {
+    fn new(mut values: Vec<(u32, T)>, nodes: u32) -> Self {
+        values.sort_by_key(|(node, _)| *node);
         let mut starts = vec![0; nodes as usize + 1];
-        for (node, _) in values {
+        for (node, _) in &values {
             starts[*node as usize + 1] += 1;
         }
         for node in 0..nodes as usize {
             starts[node + 1] += starts[node];
         }
-        let mut order = vec![0; values.len()];
-        let mut next = starts.clone();
-        for (at, (node, _)) in values.iter().enumerate() {
-            let place = &mut next[*node as usize];
-            order[*place as usize] = at;
-            *place += 1;
-        }
-        Self { starts, values: order.into_iter().map(|at| values[at].1).collect() }
+        Self { starts, values }
     }
 
     /// How many nodes there are.
@@ -396,41 +394,54 @@ impl<T: Copy> ByNode<T> {
     }
 
     /// What a node has.
-    fn of(&self, node: u32) -> &[T] {
-        match self.starts.get(node as usize..node as usize + 2) {
-            Some(&[from, to]) => &self.values[from as usize..to as usize],
-            _ => &[],
-        }
+    fn of(&self, node: u32) -> impl Iterator<Item = &T> {
+        let range = match self.starts.get(node as usize..node as usize + 2) {
+            Some(&[from, to]) => from as usize..to as usize,
+            _ => 0..0,
+        };
+        self.values[range].iter().map(|(_, value)| value)
     }
 }
 
 /// Lists, each kept once, with their numbers.
 #[derive(Debug)]
 struct Numbered<T> {
-    numbers: FxHashMap<Rc<[T]>, u32>,
-    lists: Vec<Rc<[T]>>,
+    numbers: HashTable<u32>,
+    /// Where each list starts in `items`.
+    starts: Vec<u32>,
+    items: Vec<T>,
 }
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
-        Self { numbers: FxHashMap::default(), lists: Vec::new() }
+        Self { numbers: HashTable::new(), starts: Vec::new(), items: Vec::new() }
     }
 }
 
 impl<T: Copy + Eq + Hash> Numbered<T> {
     fn number(&mut self, list: &[T]) -> u32 {
-        if let Some(&number) = self.numbers.get(list) {
+        let Self { numbers, starts, items } = self;
+        let hash = |list: &[T]| FxBuildHasher.hash_one(list);
+        let known = |number: &u32| list_of(items, starts, *number);
+        let is_list = |number: &u32| known(number) == list;
+        if let Some(&number) = numbers.find(hash(list), is_list) {
             return number;
         }
-        let (number, list) = (self.lists.len() as u32, Rc::<[T]>::from(list));
-        self.numbers.insert(list.clone(), number);
-        self.lists.push(list);
+        let number = starts.len() as u32;
+        numbers.insert_unique(hash(list), number, |number| hash(known(number)));
+        starts.push(items.len() as u32);
+        items.extend(list);
         number
     }
 
-    fn list(&self, number: u32) -> Rc<[T]> {
-        self.lists[number as usize].clone()
+    fn list(&self, number: u32) -> &[T] {
+        list_of(&self.items, &self.starts, number)
     }
+}
+
+fn list_of<'a, T>(items: &'a [T], starts: &[u32], number: u32) -> &'a [T] {
+    let end = starts.get(number as usize + 1).map_or(items.len(), |end| *end as usize);
+    &items[starts[number as usize] as usize..end]
 }
 
 fn is_or(step: &Step) -> bool {

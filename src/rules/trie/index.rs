@@ -15,35 +15,47 @@ const FEW: usize = 16;
 /// What phrases go on with behind each word that some phrase starts with.
 #[derive(Debug, Default)]
 pub(super) struct Starts {
-    /// Per word, its place in `ahead`; 0 for words that start nothing.
+    /// Per word, its place in [`Trie::ahead`]; 0 for words that start nothing.
     places: Vec<u32>,
-    ahead: Vec<Ahead>,
     /// The bits of tokens that start phrases whatever their word.
     classes: u64,
 }
 
 impl Starts {
-    fn add(&mut self, word: WordId, ahead: Ahead) {
-        if self.ahead.is_empty() {
-            self.ahead.push(Ahead::NOTHING);
-        }
+    fn place(&mut self, word: WordId) -> &mut u32 {
         if self.places.len() <= word.index() {
             self.places.resize(word.index() + 1, 0);
         }
-        let place = &mut self.places[word.index()];
-        if *place == 0 {
-            *place = self.ahead.len() as u32;
-            self.ahead.push(ahead);
-        } else {
-            let known = &mut self.ahead[*place as usize];
-            *known = known.or(ahead);
+        &mut self.places[word.index()]
+    }
+}
+
+/// What several nodes go on with, kept behind what each of them does.
+struct Either<'a> {
+    ahead: &'a mut Vec<Ahead>,
+    known: FxHashMap<(u32, u32), u32>,
+}
+
+impl Either<'_> {
+    /// The place of what one of two places goes on with; 0 is none.
+    fn of(&mut self, one: u32, other: u32) -> u32 {
+        if one == other || other == 0 {
+            return one;
         }
+        if one == 0 {
+            return other;
+        }
+        if let Some(&known) = self.known.get(&(one, other)) {
+            return known;
+        }
+        let place = self.add(self.ahead[one as usize].or(self.ahead[other as usize]));
+        self.known.insert((one, other), place);
+        place
     }
 
-    /// Whether a phrase may start at a token of a sentence that ends before `end`.
-    pub(super) fn may_start(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
-        let place = self.places.get(looked.tokens[at].word.index()).copied().unwrap_or_default();
-        looked.classes[at] & self.classes != 0 || place != 0 && self.ahead[place as usize].meets(looked, at + 1, end)
+    fn add(&mut self, ahead: Ahead) -> u32 {
+        self.ahead.push(ahead);
+        self.ahead.len() as u32 - 1
     }
 }
 
@@ -73,20 +85,28 @@ impl Trie {
         self.starts = self.starts_of(Root::MAIN.0, lexicons);
     }
 
+    /// Whether a phrase of the main root may start at a token of a sentence that ends before `end`.
+    pub(super) fn may_start(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
+        let Starts { places, classes } = &self.starts;
+        let place = places.get(looked.tokens[at].word.index()).copied().unwrap_or_default();
+        looked.classes[at] & classes != 0 || place != 0 && self.ahead[place as usize].meets(looked, at + 1, end)
+    }
+
     /// What phrases from a node go on with behind each word.
-    fn starts_of(&self, node: u32, lexicons: &Lexicons) -> Starts {
+    fn starts_of(&mut self, node: u32, lexicons: &Lexicons) -> Starts {
         let mut starts = Starts::default();
+        let mut either = Either { ahead: &mut self.ahead, known: FxHashMap::default() };
+        let mut of_class: FxHashMap<ClassId, u32> = FxHashMap::default();
         let mut open = vec![node];
-        let mut of_class: FxHashMap<ClassId, Ahead> = FxHashMap::default();
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
-            let ahead = |child: u32| self.ahead[child as usize];
             for edge in here.words as usize..next.words as usize {
-                starts.add(self.keys[edge], ahead(self.words[edge].child));
+                let place = starts.place(self.keys[edge]);
+                *place = either.of(*place, self.words[edge].child);
             }
             for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
-                let known = of_class.entry(class).or_insert(Ahead::NOTHING);
-                *known = known.or(ahead(child));
+                let place = of_class.entry(class).or_default();
+                *place = either.of(*place, child);
             }
             for (kind, ..) in &self.kinds[here.kinds as usize..next.kinds as usize] {
                 starts.classes |= kind.bit();
@@ -99,9 +119,11 @@ impl Trie {
             }
             open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
         }
+        let anything = either.add(Ahead::ANYTHING);
         for (class, first, several) in lexicons.firsts() {
-            if let Some(&ahead) = of_class.get(&class) {
-                starts.add(first, if several { Ahead::ANYTHING } else { ahead });
+            if let Some(&of_class) = of_class.get(&class) {
+                let place = starts.place(first);
+                *place = either.of(*place, if several { anything } else { of_class });
             }
         }
         starts

@@ -249,14 +249,22 @@ struct Node {
 /// What a word leads to; the word itself lies in [`Trie::keys`].
 #[derive(Clone, Copy, Debug)]
 struct WordEdge {
-    accents: u32,
     child: u32,
-    mark: Mark,
-    exact: bool,
+    /// How it is to be written, by its place in [`Trie::writings`].
+    writing: u32,
 }
 
-impl WordEdge {
-    /// Whether a token of the word is written as it may be.
+/// How a word is to be written, and what is noted on it. There are few: most words have no accent, and
+/// most edges note nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Writing {
+    accents: u32,
+    exact: bool,
+    mark: Mark,
+}
+
+impl Writing {
+    /// Whether a token of the word is written so.
     fn accepts(self, token: &Token) -> bool {
         Literal { word: token.word, accents: self.accents, exact: self.exact }.accepts(token)
     }
@@ -269,9 +277,11 @@ type ClassEdge = (ClassId, Mark, u32);
 #[derive(Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
-    /// Per node, what it goes on with; apart from the nodes since most walks end after a look here.
+    /// Per node, what it goes on with; apart from the nodes since most walks end after a look here. Behind
+    /// them, what several nodes go on with that one word leads to from the main root.
     ahead: Vec<Ahead>,
     words: Vec<WordEdge>,
+    writings: Vec<Writing>,
     /// Per edge for a word, the word.
     keys: Vec<WordId>,
     classes: Vec<ClassEdge>,

@@ -27,7 +27,7 @@ impl Trie {
             if at == opening {
                 walk.step(Mark::None, root.of_sentences(), at, at, 0);
             }
-            if root != Root::MAIN || self.starts.may_start(looked, at, end) {
+            if root != Root::MAIN || self.may_start(looked, at, end) {
                 walk.step(Mark::None, root.0, at, at, 0);
             }
         }
@@ -69,8 +69,9 @@ impl Walk<'_> {
         }
         let Some(token) = self.tokens.get(at) else { return };
         for edge in words {
-            if edge.accepts(token) {
-                self.step(edge.mark, edge.child, at, at + 1, depth);
+            let writing = trie.writings[edge.writing as usize];
+            if writing.accepts(token) {
+                self.step(writing.mark, edge.child, at, at + 1, depth);
             }
         }
         let classes = trie.ahead[node as usize].next.classes & self.looked.classes[at] & Look::CLASSES;
