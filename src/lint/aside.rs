@@ -12,8 +12,8 @@ use crate::rules::RuleSet;
 use crate::rules::model::SignalId;
 use crate::rules::trie::{Looked, RawHit, RawHits};
 
-/// How many questions a reply of common length raises: room that is made at once.
-const COMMON: usize = 96;
+/// How many questions a sentence commonly raises: room that is made at once.
+const COMMON: usize = 4;
 
 /// What was found of them in one draft. Each is looked for once in a sentence, however often it is asked for.
 pub(super) struct Asides<'a> {
@@ -29,7 +29,7 @@ pub(super) struct Asides<'a> {
 
 impl<'a> Asides<'a> {
     pub(super) fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, looked: &'a Looked<'a>) -> Self {
-        let asked = FxHashMap::with_capacity_and_hasher(COMMON, FxBuildHasher);
+        let asked = FxHashMap::with_capacity_and_hasher(COMMON * draft.sentences().len(), FxBuildHasher);
         let anywhere = FxHashMap::default();
         Self { rules, draft, looked, found: RawHits::default(), asked, anywhere }
     }

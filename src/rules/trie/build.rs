@@ -11,7 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::look::Ahead;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, Mark, Root, Step, Trie, WordEdge, Writing, mask};
+use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, MAIN, Mark, Root, Step, Trie, WordEdge, Writing, mask};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -30,6 +30,8 @@ pub struct TooLong;
 pub struct TrieBuilder {
     /// How many nodes there are.
     nodes: u32,
+    /// The node of each root. The next one is where phrases start that stand at the start of a sentence.
+    roots: Vec<u32>,
     edges: Vec<(u32, BuildEdge)>,
     /// Ways on without a token.
     jumps: Vec<(u32, (Mark, u32))>,
@@ -48,7 +50,8 @@ type BuildEdge = (Edge, Mark, u32);
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
-            nodes: Root::FIXES.of_sentences() + 1,
+            nodes: 4,
+            roots: vec![MAIN, 2],
             edges: Vec::new(),
             jumps: Vec::new(),
             ends: Vec::new(),
@@ -114,13 +117,14 @@ impl TrieBuilder {
 
     /// A start for phrases that are looked for apart from the others.
     pub fn root(&mut self) -> Root {
+        self.roots.push(self.nodes);
         self.nodes += 2;
-        Root(self.nodes - 2)
+        Root(self.roots.len() as u32 - 1)
     }
 
     /// Adds a phrase that fits for `entry`.
     pub fn add(&mut self, root: Root, entry: u32, at_start: bool, at_end: bool, steps: &[Step]) {
-        let end = self.follow(if at_start { root.of_sentences() } else { root.0 }, steps);
+        let end = self.follow(self.roots[root.0 as usize] + u32::from(at_start), steps);
         self.ends.push((end, End { entry, at_end }));
     }
 
@@ -203,7 +207,7 @@ impl TrieBuilder {
             merged: Vec::new(),
             count: self.nodes,
         };
-        let starts = [Root::MAIN.0, Root::MAIN.of_sentences()].map(|root| nodes.merged_starts(root));
+        let starts = [MAIN, MAIN + 1].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
         trie.nodes.reserve_exact(nodes.count as usize + 1);
@@ -253,7 +257,7 @@ impl TrieBuilder {
         let end = trie.next_node();
         trie.nodes.push(end);
         trie.look_ahead(lexicons);
-        trie.index(lexicons);
+        trie.index(self.roots, lexicons);
         trie
     }
 }

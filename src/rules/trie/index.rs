@@ -5,12 +5,21 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::look::{Ahead, Look, Looked};
-use super::{ClassEdge, ClassId, Lexicons, Node, Root, Trie, WordEdge};
+use super::look::{Ahead, Firsts, Look, Looked};
+use super::{ClassEdge, ClassId, Lexicons, MAIN, Node, Trie, WordEdge};
 use crate::text::WordId;
 
 /// Up to so many edges for words are looked through one by one.
 const FEW: usize = 16;
+
+/// Where a root's phrases start.
+#[derive(Debug)]
+pub(super) struct Start {
+    /// Their node; those at the start of a sentence start from the next.
+    pub(super) node: u32,
+    /// What they start with.
+    pub(super) firsts: Firsts,
+}
 
 /// What phrases go on with behind each word that some phrase starts with.
 #[derive(Debug, Default)]
@@ -61,7 +70,7 @@ impl Either<'_> {
 
 impl Trie {
     /// Makes the look-ups from words and classes to edges.
-    pub(super) fn index(&mut self, lexicons: &Lexicons) {
+    pub(super) fn index(&mut self, roots: Vec<u32>, lexicons: &Lexicons) {
         // The first edge of each word of each node, behind where the node's edges start.
         let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
         let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));
@@ -77,12 +86,13 @@ impl Trie {
             by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
         self.by_word = by_word;
-        let behind = self.nodes[Root::MAIN.0 as usize + 1];
+        let behind = self.nodes[MAIN as usize + 1];
         let words = self.keys[..behind.words as usize].iter();
         self.root_words = starts(words.map(|word| word.index()));
         let classes = self.classes[..behind.classes as usize].iter();
         self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
-        self.starts = self.starts_of(Root::MAIN.0, lexicons);
+        self.starts = self.starts_of(MAIN, lexicons);
+        self.roots = roots.into_iter().map(|node| Start { node, firsts: self.firsts_of(node) }).collect();
     }
 
     /// Whether a phrase of the main root may start at a token of a sentence that ends before `end`.
@@ -90,6 +100,17 @@ impl Trie {
         let Starts { places, classes } = &self.starts;
         let place = places.get(looked.tokens[at].word.index()).copied().unwrap_or_default();
         looked.classes[at] & classes != 0 || place != 0 && self.ahead[place as usize].meets(looked, at + 1, end)
+    }
+
+    fn firsts_of(&self, node: u32) -> Firsts {
+        let mut firsts = Firsts::new(self.ahead[node as usize].next.classes);
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
+            self.keys[here.words as usize..next.words as usize].iter().for_each(|word| firsts.add(*word));
+            open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
+        }
+        firsts
     }
 
     /// What phrases from a node go on with behind each word.
@@ -131,7 +152,7 @@ impl Trie {
 
     /// The edges of a node for one word, whatever its accents.
     pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
-        if node == Root::MAIN.0 {
+        if node == MAIN {
             return of_root(&self.words, &self.root_words, word.index());
         }
         let node = node as usize;
@@ -151,7 +172,7 @@ impl Trie {
 
     /// The edges of a node for one class.
     pub(super) fn class_edges(&self, node: u32, class: ClassId) -> &[ClassEdge] {
-        if node == Root::MAIN.0 {
+        if node == MAIN {
             return of_root(&self.classes, &self.root_classes, class.0 as usize);
         }
         let node = node as usize;

@@ -54,6 +54,32 @@ impl Look {
     }
 }
 
+/// What phrases may start with: more words than the few bits of a [`Look`] tell apart.
+#[derive(Clone, Debug)]
+pub(super) struct Firsts {
+    words: [u64; Self::WORDS],
+    classes: u64,
+}
+
+impl Firsts {
+    const WORDS: usize = 16;
+
+    pub(super) const fn new(classes: u64) -> Self {
+        Self { words: [0; Self::WORDS], classes }
+    }
+
+    pub(super) fn add(&mut self, word: WordId) {
+        self.words[(word.0 / 64) as usize % Self::WORDS] |= 1 << (word.0 % 64);
+    }
+
+    /// Whether a phrase may start at a token.
+    pub(super) fn meet(&self, looked: &Looked<'_>, at: usize) -> bool {
+        let word = looked.tokens[at].word;
+        let has_word = self.words[(word.0 / 64) as usize % Self::WORDS] >> (word.0 % 64) & 1 != 0;
+        has_word || self.classes & looked.classes[at] != 0
+    }
+}
+
 /// Tokens of a text, with what each may be.
 #[derive(Debug)]
 pub struct Looked<'a> {

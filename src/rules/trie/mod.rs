@@ -18,6 +18,7 @@ use super::lexicon::{ClassId, Lexicons, mask};
 use super::phrase::Literal;
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
+use index::{Start, Starts};
 use look::{Ahead, Look};
 use shape::Shape;
 
@@ -218,8 +219,7 @@ impl RawHits {
 /// The longest way through a phrase, marks included.
 const LONGEST: usize = 64;
 
-/// Where the walks for some of the phrases start. The next node is where those from the start of a
-/// sentence start besides.
+/// Where the walks for some of the phrases start, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Root(u32);
 
@@ -227,12 +227,11 @@ impl Root {
     /// Of the phrases that are looked for in every sentence.
     pub const MAIN: Self = Self(0);
     /// Of the phrases of signals that no rule asks for: they are looked for when a fix asks.
-    pub const FIXES: Self = Self(2);
-
-    const fn of_sentences(self) -> u32 {
-        self.0 + 1
-    }
+    pub const FIXES: Self = Self(1);
 }
+
+/// The node of [`Root::MAIN`].
+const MAIN: u32 = 0;
 
 /// A node: where its parts start in the trie's arrays; they end where the next node's start.
 #[derive(Clone, Copy, Debug, Default)]
@@ -297,8 +296,9 @@ pub struct Trie {
     root_words: Vec<u32>,
     root_classes: Vec<u32>,
     shapes: Vec<Shape>,
+    roots: Vec<Start>,
     /// What may follow behind the words that start phrases of the main root.
-    starts: index::Starts,
+    starts: Starts,
 }
 
 impl Trie {

@@ -1,6 +1,6 @@
 //! Walks through a trie along the tokens of a sentence.
 
-use super::{End, LONGEST, Look, Looked, Mark, RawCapture, RawHit, RawHits, Root, TokenClass, Trie, WordEdge};
+use super::{End, LONGEST, Look, Looked, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge};
 use crate::text::{Token, TokenFlags, TokenKind};
 
 impl Trie {
@@ -20,15 +20,17 @@ impl Trie {
         let mut path = std::mem::take(&mut found.path);
         path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
         let end = sentence.end;
-        let mut walk =
-            Walk { trie: self, looked, tokens: &looked.tokens[..end], found, root, path: &mut path, start: 0 };
+        let Start { node, firsts } = &self.roots[root.0 as usize];
+        let tokens = &looked.tokens[..end];
+        let mut walk = Walk { trie: self, looked, tokens, found, root: *node, path: &mut path, start: 0 };
         for at in sentence {
             walk.start = at;
             if at == opening {
-                walk.step(Mark::None, root.of_sentences(), at, at, 0);
+                walk.step(Mark::None, node + 1, at, at, 0);
             }
-            if root != Root::MAIN || self.may_start(looked, at, end) {
-                walk.step(Mark::None, root.0, at, at, 0);
+            let may_start = if root == Root::MAIN { self.may_start(looked, at, end) } else { firsts.meet(looked, at) };
+            if may_start {
+                walk.step(Mark::None, *node, at, at, 0);
             }
         }
         found.path = path;
@@ -49,7 +51,8 @@ struct Walk<'a> {
     /// The text's tokens up to the end of the sentence.
     tokens: &'a [Token],
     found: &'a mut RawHits,
-    root: Root,
+    /// The node where it starts that is no start of a sentence.
+    root: u32,
     /// What was noted on the way.
     path: &'a mut [Noted],
     /// Where the walk started.
@@ -82,7 +85,7 @@ impl Walk<'_> {
             self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
-        if here.shapes < next.shapes && (node != self.root.0 || token.flags.contains(TokenFlags::DIGIT)) {
+        if here.shapes < next.shapes && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
             self.shapes(here.shapes as usize..next.shapes as usize, at, depth);
         }
     }
