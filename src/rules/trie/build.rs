@@ -11,7 +11,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::look::Ahead;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Lexicons, Literal, Look, MAIN, Mark, Root, Step, Trie, WordEdge, Writing, mask};
+use super::{
+    Edge, End, LONGEST, Label, Lexicons, Literal, Look, MAIN, Mark, Root, Step, Trie, WordEdge, Writing, mask,
+};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
