@@ -219,3 +219,49 @@ fn a_signal_is_looked_for_once_a_rule_asks_for_it() {
     assert_eq!(found(&[language.clone(), signal.clone()]), 0);
     assert_eq!(found(&[language, signal, rule]), 1);
 }
+
+/// A second language with rules, and what both say of the same.
+fn bilingual() -> Vec<RuleFile> {
+    let file = |path: &str, text: &str| RuleFile { path: path.into(), text: text.to_owned().into() };
+    let mut files = invented();
+    files.extend([
+        file(
+            "languages/zz.toml",
+            "name = \"gorda\"\nspoken = true\nquestion = [\"\", \"⁈\"]\njoints = { \"an el\" = \"anel\" }\n\
+             detect.strong = [\"gor\", \"brum\", \"el\"]\n",
+        ),
+        file("tone/ordering-too.toml", "extend = \"tone/ordering\"\n[zz]\nmessage = \"‹{match}›\"\nrewrite = [\"gor tu <deed> <rest>⁈\"]\n"),
+        file("lexicons/made.toml", "columns = [\"xx\", \"zz\", \"zz.kind\"]\nrows = [[\"kvito\", \"brumo\", \"o\"], [\"boksa\", \"kasti\", \"i\"]]\n"),
+        file("lexicons/hue.toml", "columns = [\"xx\", \"zz.o\", \"zz.i\"]\nrows = [[\"mela\", \"gelbo\", \"gelbi\"]]\n"),
+        file(
+            "frames/request.toml",
+            "frame = [\n{ xx = \"paŧir <thing>\", zz = \"send+ik an <thing>\" },\n\
+             { xx = \"klikir <thing>\", zz = \"press an <thing>\" },\n]\n\
+             example = [{ xx = \"paŧir o mela boksa\", zz = \"sendik anel gelbi kasti\", to = \"zz\" }]\n",
+        ),
+        file(
+            "frames/thing.toml",
+            "frame = [\n{ xx = \"o <made>\", zz = \"el <made>\" },\n\
+             { xx = \"o <hue> <made>\", zz = \"el <hue.(made.kind)> <made>\" },\n\
+             { xx = \"o <id>\", zz = \"el <id>\" },\n]\n",
+        ),
+    ]);
+    files
+}
+
+#[test]
+fn what_frames_pair_is_offered_in_the_other_language() {
+    let (linter, problems) = Linter::load(&bilingual());
+    assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    let failed: Vec<String> = linter.try_examples(&bilingual()).failed.iter().map(ToString::to_string).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let translation = |text: &str| {
+        let draft = linter.read(text, Markup::Markdown);
+        let answers = linter.check_with_fixes(&draft, &Context::default(), &Settings::default());
+        let fix = answers[0].1.iter().find(|fix| fix.language.as_deref() == Some("zz"));
+        fix.map(|fix| fix.edits.apply(text))
+    };
+    let pair = "⸘Vel mu paŧir o mela kvito⸮\n\nGor tu sendik anel gelbo brumo⁈";
+    assert_eq!(translation("Mu tir paŧir o mela kvito.").as_deref(), Some(pair));
+    assert_eq!(translation("Mu tir paŧir o vlago."), None);
+}

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{Stop, complain, names};
 use crate::config;
 use crate::draft::{Context, Markup};
-use crate::lint::{Bold, Linter, Settings};
+use crate::lint::{Bold, Linter, Settings, Translations};
 use crate::report::{self, Advice};
 use crate::rules::{RuleFile, RuleProblem, built_in_files};
 
@@ -32,11 +32,21 @@ pub struct RuleOptions {
     /// How bold is written where the replies are sent; otherwise as the channel has it, or the draft
     #[arg(long, value_name = "STYLE", value_parser = bold_style())]
     pub bold: Option<Bold>,
+    /// Where a rewrite in the other language goes: below the one in the draft's language (the bilingual pair), in the
+    /// sentence's place, or nowhere
+    #[arg(long, value_name = "WHERE", value_parser = translations(), default_value = "pair")]
+    pub translations: Translations,
 }
 
 /// Reads how bold is written.
 fn bold_style() -> impl TypedValueParser<Value = Bold> {
     PossibleValuesParser::new(Bold::NAMED.map(|(name, _)| name)).try_map(|name| Bold::named(&name).ok_or("unknown"))
+}
+
+/// Reads where a rewrite in the other language goes.
+fn translations() -> impl TypedValueParser<Value = Translations> {
+    let names = PossibleValuesParser::new(Translations::NAMED.map(|(name, _)| name));
+    names.try_map(|name| Translations::named(&name).ok_or("unknown"))
 }
 
 /// A linter, ready for drafts.
@@ -67,6 +77,7 @@ impl RuleOptions {
             ignore: self.ignore.clone(),
             language: self.lang.clone(),
             bold: self.bold,
+            translations: self.translations,
         };
         check_names(&linter, &settings)?;
         Ok(Checker { linter, settings, problems })

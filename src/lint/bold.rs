@@ -175,5 +175,6 @@ fn marked(examined: &Examined<'_>, prose: Span, open: &str, close: &str) -> Opti
         language: None,
         safety: Safety::Mechanical,
         edits: EditSet::new(edits).ok()?,
+        repeats: None,
     })
 }

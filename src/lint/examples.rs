@@ -4,7 +4,11 @@ use super::{Linter, Settings};
 use crate::draft::{Context, Markup, Message, Sender};
 use crate::rules::ast::{Example, Text};
 use crate::rules::model::Rule;
-use crate::rules::{RuleFile, RuleProblem, did_you_mean};
+use crate::rules::{RuleFile, RuleProblem, did_you_mean, frames};
+use crate::text::Span;
+
+/// What to do about an example that does not hold.
+const CORRECT: &str = "correct one of them";
 
 /// What came of the examples.
 #[derive(Debug, Default)]
@@ -33,7 +37,43 @@ impl Linter {
                 report.failed.extend(failures.into_iter().map(problem));
             }
         }
+        for example in self.rules().frames().examples() {
+            let failures = self.try_translations(example);
+            if failures.is_empty() {
+                report.passed += 1;
+            }
+            let Some(file) = files.iter().rev().find(|file| *file.path == *example.path) else { continue };
+            let problem = |(span, message)| RuleProblem::new(&file.path, &file.text, span, message, CORRECT);
+            report.failed.extend(failures.into_iter().map(problem));
+        }
         report
+    }
+
+    /// Each text of an example is what frames make of the others; what does not hold, with its place.
+    fn try_translations(&self, example: &frames::Example) -> Vec<(Span, String)> {
+        let rules = self.rules();
+        let languages = rules.lexer().languages();
+        let mut failures = Vec::new();
+        for from in &example.pair.texts {
+            for to in example.pair.texts.iter().filter(|to| to.language.value != from.language.value) {
+                if example.pair.to.as_ref().is_some_and(|only| only.value != to.language.value) {
+                    continue;
+                }
+                let ends = (languages.find(&from.language.value), languages.find(&to.language.value));
+                let (Some(from_language), Some(to_language)) = ends else { continue };
+                let registers = languages.get(to_language).registers.iter();
+                let register = registers.zip(0..).find(|(known, _)| *known.name == *to.register.value);
+                let register = register.map_or(0, |(_, at)| at);
+                let text = &from.text.value;
+                let ends = (from_language, to_language);
+                let found = rules.frames().translate_text(rules.lexer(), &example.category, text, ends, register);
+                if found.as_deref() != Some(&*to.text.value) {
+                    let found = found.map_or("nothing".to_owned(), |found| format!("“{found}”"));
+                    failures.push((to.text.span, format!("“{text}” becomes {found}")));
+                }
+            }
+        }
+        failures
     }
 
     /// What does not hold of one example: the place, what happened, what was expected.
@@ -70,7 +110,7 @@ impl Linter {
             match fix.map(|fix| fix.edits.apply(draft.source())) {
                 Some(fixed) if fixed == wanted.value => {}
                 Some(fixed) => {
-                    failures.push((wanted, format!("the first fix gives “{fixed}”"), "correct one of them".into()));
+                    failures.push((wanted, format!("the first fix gives “{fixed}”"), CORRECT.into()));
                 }
                 None => failures.push((
                     wanted,

@@ -37,6 +37,8 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, in bytes of the source.
     pub edits: EditSet,
+    /// The sentence that it says once more in another language, in bytes of the source, if it does so.
+    pub repeats: Option<Span>,
 }
 
 /// What a rule noticed.

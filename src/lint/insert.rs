@@ -197,6 +197,7 @@ impl Place {
             language: Some(Arc::from(&*language.code)),
             safety: Safety::Wording,
             edits: EditSet::new(edits).ok()?,
+            repeats: None,
         })
     }
 }

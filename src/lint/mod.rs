@@ -16,6 +16,7 @@ mod own_line;
 mod register;
 mod rewrite;
 mod signals;
+mod translation;
 mod verify;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
 pub use identity::identity;
 pub use signals::{Considered, Hit, Hits, Killed};
+pub use translation::Translations;
 
 /// What a caller may choose about a check.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -45,6 +47,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// How bold is written, instead of as the channel or the draft has it.
     pub bold: Option<Bold>,
+    /// What becomes of rewrites in the other language.
+    pub translations: Translations,
 }
 
 impl Settings {
@@ -134,7 +138,17 @@ impl Linter {
         answer: &analysis::Answer<'_>,
     ) -> Vec<Fix> {
         let mut fixes = (checks::KINDS[answer.rule.question.kind].fixes)(examined, answer);
-        fixes.retain(|fix| verify::holds(&self.rules, examined, all, answer, fix));
+        // A translation is there for each rewrite that it may be paired with; the first that holds is enough.
+        let mut translated = Vec::new();
+        fixes.retain(|fix| {
+            let is_translation = fix.language.as_deref().is_some_and(|code| *code != *answer.finding.language);
+            let holds = !(is_translation && translated.contains(&fix.language))
+                && verify::holds(&self.rules, examined, all, answer, fix);
+            if holds && is_translation {
+                translated.push(fix.language.clone());
+            }
+            holds
+        });
         fixes
     }
 

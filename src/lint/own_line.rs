@@ -44,7 +44,7 @@ pub fn fix(draft: &Draft<'_>, notice: &Notice) -> Option<Fix> {
     let sign = |at: usize, broken: &'static str| if line.start < at && at < line.end { broken } else { "" };
     let title = format!("{}{text}{}", sign(start, "⏎ "), sign(end, " ⏎"));
     // Where lines end is the agent's to decide, so it is not applied unread.
-    Some(Fix { title, language: None, safety: Safety::Wording, edits: EditSet::new(edits).ok()? })
+    Some(Fix { title, language: None, safety: Safety::Wording, edits: EditSet::new(edits).ok()?, repeats: None })
 }
 
 /// The tokens of the line in which some tokens start, in their block.

@@ -12,6 +12,7 @@ use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use super::register;
 use super::signals::{Capture, Hit, clause_end, prose_span};
+use super::translation;
 use crate::draft::Sentence;
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::SignalRef;
@@ -21,7 +22,7 @@ use crate::rules::trie::Label;
 use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags, TokenKind};
 
 /// The slot that stands for the rest of the clause.
-const REST: &str = "rest";
+pub const REST: &str = "rest";
 
 /// The rule's rewrites of what was noticed, in the order of the rule's file.
 pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
@@ -35,12 +36,22 @@ pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
         texts.rewrites.iter().filter(fits).partition(|template| is_wording(template, language));
     let mut fixes: Vec<Fix> =
         wordings.into_iter().filter_map(|template| replaced(examined, &hit, template, language)).collect();
-    if let Some(frame) = Frame::new(examined, &hit, sentence, texts.language) {
-        let questions = sentences.into_iter().filter(|_| !frame.goes_on);
-        fixes.extend(questions.chain(texts.statements.iter().filter(fits)).filter_map(|template| frame.fix(template)));
-        let frame = Frame { gives_way: true, ..frame };
-        let whole = texts.replacements.iter().filter(fits).filter(|_| frame.stands_alone);
-        fixes.extend(whole.filter_map(|template| frame.fix(template)));
+    if let Some(mut rewritten) = Rewritten::new(examined, &hit, sentence, texts.language) {
+        let questions = sentences.into_iter().filter(|_| !rewritten.goes_on);
+        let questions: Vec<Fix> = questions.filter_map(|template| rewritten.fix(template)).collect();
+        let statements = texts.statements.iter().filter(fits).filter_map(|template| rewritten.fix(template));
+        let statements: Vec<Fix> = statements.collect();
+        let mut translations = Vec::new();
+        for (asks, own) in [(true, &questions), (false, &statements)] {
+            rewritten.asks = asks;
+            translations.extend(translation::fixes(&rewritten, &answer.rule.texts, own));
+        }
+        fixes.extend(questions.into_iter().chain(statements).chain(translations));
+        let whole = texts.replacements.iter().filter(fits).filter(|_| rewritten.stands_alone);
+        rewritten.gives_way = true;
+        let whole: Vec<Fix> = whole.filter_map(|template| rewritten.fix(template)).collect();
+        let translations = translation::replacements(&rewritten, &answer.rule.texts, &whole);
+        fixes.extend(whole.into_iter().chain(translations));
     }
     fixes
 }
@@ -65,14 +76,17 @@ fn replaced(examined: &Examined<'_>, hit: &Hit, template: &Template, language: &
         language: Some(Arc::from(&*language.code)),
         safety: Safety::Wording,
         edits: EditSet::new(vec![Edit { span, text }]).ok()?,
+        repeats: None,
     })
 }
 
-/// What is around a hit that is to be rewritten.
-struct Frame<'a> {
-    examined: &'a Examined<'a>,
-    hit: &'a Hit,
-    language: LangId,
+/// A hit that is to be rewritten, with what is around it.
+pub struct Rewritten<'a> {
+    pub examined: &'a Examined<'a>,
+    pub hit: &'a Hit,
+    pub language: LangId,
+    /// Whether the rewrites that are translated are questions.
+    pub asks: bool,
     /// Whether words of the sentence follow that a question could not carry.
     goes_on: bool,
     /// Whether nothing of the sentence follows, and no further clause is in the rest: “before travelling” is none.
@@ -90,14 +104,16 @@ struct Frame<'a> {
     /// The end mark behind it, in bytes of the source; empty if there is none or the sentence goes on.
     mark: Span,
     /// The tokens that `<rest>` stands for.
-    rest: Range<usize>,
+    pub rest: Range<usize>,
     /// Tokens of the rest that begin further verbs of the same kind: “open the mail **and click** …”.
-    further: Vec<Further>,
-    /// What the verb was captured from.
-    verb: Option<Capture>,
+    pub further: Vec<Further>,
+    /// What the verb was captured from …
+    pub verb: Option<Capture>,
+    /// … and as what.
+    pub verb_label: Option<Label>,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> Rewritten<'a> {
     /// `None` when the hit stands where no rewrite is safe: not at the start of its clause.
     fn new(examined: &'a Examined<'a>, hit: &'a Hit, sentence: &Sentence, language: LangId) -> Option<Self> {
         let draft = examined.draft;
@@ -123,7 +139,7 @@ impl<'a> Frame<'a> {
         let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
             && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
-        let verb = verb(examined, hit);
+        let (verb_label, verb) = verb(examined, hit).unzip();
         // What a phrase asks for behind its verb (`<verb> (tu|su)`) is said of the rest.
         let rest = verb.as_ref().map_or(hit.phrase_end as usize, |verb| verb.tokens.end)..end;
         let (further, more) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
@@ -145,6 +161,7 @@ impl<'a> Frame<'a> {
             examined,
             hit,
             language,
+            asks: false,
             goes_on: !ends_here || more,
             stands_alone: ends_here && !has_clause(examined, &rest, language),
             gives_way: false,
@@ -156,12 +173,17 @@ impl<'a> Frame<'a> {
             rest,
             further,
             verb,
+            verb_label,
         })
     }
 
     fn fix(&self, template: &Template) -> Option<Fix> {
         let language = self.examined.rules.lexer().languages().get(self.language);
         let mut text = tidy(&self.render(template)?, language);
+        if !self.further.is_empty() {
+            // A verb in another form may begin otherwise: “e instale”, “y instalar”.
+            text = language.joined(&text);
+        }
         let asks = !language.question.close.is_empty() && text.ends_with(&*language.question.close);
         // A mark straight behind an address would be read as a part of it.
         if asks
@@ -189,6 +211,7 @@ impl<'a> Frame<'a> {
             language: Some(Arc::from(&*language.code)),
             safety: Safety::Wording,
             edits: EditSet::new(vec![Edit { span, text }]).ok()?,
+            repeats: None,
         })
     }
 
@@ -284,7 +307,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The pronouns that stand before the verb.
-    fn pronouns(&self) -> Option<Range<usize>> {
+    pub fn pronouns(&self) -> Option<Range<usize>> {
         let Examined { rules, draft, hits, .. } = self.examined;
         let number = rules.labels.iter().position(|known| **known == *PRONOUNS)?;
         let capture = hits.capture(draft, self.hit, Label(number as u16))?;
@@ -324,18 +347,8 @@ impl<'a> Frame<'a> {
             None => None,
         };
         let Some(ending) = ending else { return form.to_owned() };
-        let (head, tail) = form.split_once(' ').map_or((form, ""), |(head, tail)| (head, tail));
-        let mut head = head.to_owned();
         let language = self.examined.rules.lexer().languages().get(self.language);
-        if parts > 1
-            && let Some((plain, stressed)) =
-                language.stressed_endings.iter().find(|(plain, _)| head.ends_with(&**plain))
-        {
-            head.truncate(head.len() - plain.len());
-            head.push_str(stressed);
-        }
-        head.push_str(&ending);
-        if tail.is_empty() { head } else { format!("{head} {tail}") }
+        language.with_enclitics(form, &ending, parts)
     }
 }
 
@@ -364,17 +377,17 @@ fn has_clause(examined: &Examined<'_>, rest: &Range<usize>, language: LangId) ->
 }
 
 /// The last slot of the hit's phrase that was drawn from a lexicon.
-fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<Capture> {
-    let captures = examined.hits.captures(examined.draft, hit).map(|(_, capture)| capture);
-    captures.filter(|capture| capture.class.is_some() && !capture.tokens.is_empty()).last()
+fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<(Label, Capture)> {
+    let captures = examined.hits.captures(examined.draft, hit);
+    captures.filter(|(_, capture)| capture.class.is_some() && !capture.tokens.is_empty()).last()
 }
 
 /// A verb of the rest that follows a template as the hit's own does.
-struct Further {
+pub struct Further {
     /// The token it starts at, with the words that make an order of it: “and **you need to** click”.
-    start: usize,
+    pub start: usize,
     /// The verb itself.
-    verb: Range<usize>,
+    pub verb: Range<usize>,
 }
 
 /// Further verbs of the same kind in the rest, and whether anything else in it starts a clause.
@@ -414,7 +427,8 @@ fn further_clauses(
 fn ordered_verb(examined: &Examined<'_>, hit: &Hit, start: usize, class: ClassId) -> Option<Range<usize>> {
     let same = SignalRef { signal: hit.signal, worst: u8::MAX };
     let other = examined.hits.of(same).find(|other| other.tokens().start == start)?;
-    verb(examined, other).filter(|verb| verb.class == Some(class)).map(|verb| verb.tokens)
+    let (_, verb) = verb(examined, other)?;
+    (verb.class == Some(class)).then_some(verb.tokens)
 }
 
 /// Whether the rest already says what a template would add: a second “please”.
@@ -425,7 +439,7 @@ fn repeats(text: &str, rest: &str) -> bool {
 }
 
 /// One space between words, none before a mark.
-fn tidy(text: &str, language: &Language) -> String {
+pub fn tidy(text: &str, language: &Language) -> String {
     let own = |c: char| language.question.close.starts_with(c) || language.exclamation.close.starts_with(c);
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {

@@ -12,7 +12,7 @@ use super::examined::Examined;
 use super::finding::{Fix, Safety};
 use crate::draft::{BlockKind, Draft, InlineKind, Markup};
 use crate::rules::RuleSet;
-use crate::text::{Edit, EditSet, Span, TokenKind};
+use crate::text::{Edit, EditSet, Span, Token, TokenKind};
 
 /// Above so many bytes a draft is an archive, of which each fix is tried out on its own paragraphs alone:
 /// to read all of it once a fix would take time that grows with its square.
@@ -29,7 +29,7 @@ pub fn holds(rules: &RuleSet, examined: &Examined<'_>, all: &[Answer<'_>], answe
     let before = examined.draft;
     let text = fix.edits.apply(before.source());
     let after = examined.settings.read(rules, &text, before.markup());
-    if !same_facts(before, &after) || !same_structure(before, &after, fix) {
+    if !same_facts(before, &after, fix) || !same_structure(before, &after, fix) {
         return false;
     }
     if fix.safety == Safety::Mechanical && !same_letters(before, &after) {
@@ -60,7 +60,8 @@ fn holds_nearby(rules: &RuleSet, examined: &Examined<'_>, answer: &Answer<'_>, f
     }
     let moved = |span: Span| Span::new(span.start - start as u32, span.end - start as u32);
     let edits = fix.edits.edits().iter().map(|edit| Edit { span: moved(edit.span), text: edit.text.clone() });
-    let fix = Fix { edits: EditSet::new(edits.collect()).ok()?, ..fix.clone() };
+    let repeats = fix.repeats.map(moved);
+    let fix = Fix { edits: EditSet::new(edits.collect()).ok()?, repeats, ..fix.clone() };
     let draft = examined.settings.read(rules, &source[start..end], examined.draft.markup());
     // What is quoted elsewhere in an archive was said to others.
     let context = examined.given.clone().with_front_matter(examined.draft);
@@ -87,33 +88,38 @@ fn paragraphs(source: &str, stretch: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Identifiers, amounts, dates, addresses and placeholders are those that were there, and the
-/// quoted lines and the front matter too.
-fn same_facts(before: &Draft<'_>, after: &Draft<'_>) -> bool {
-    fn facts<'a>(draft: &'a Draft<'_>) -> BTreeMap<&'a str, usize> {
+/// Identifiers, amounts, dates, addresses and placeholders are those that were there, those of a sentence
+/// that is said once more twice; and the quoted lines and the front matter too.
+fn same_facts(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
+    fn facts<'a>(draft: &'a Draft<'_>, repeated: Option<Span>) -> BTreeMap<&'a str, usize> {
         let mut facts = BTreeMap::new();
         let text = draft.prose().text();
         let is_fact = |kind| !matches!(kind, TokenKind::Word | TokenKind::Punct | TokenKind::Emoji);
+        let again = |token: &Token| repeated.is_some_and(|it| it.contains(draft.prose().source(token.span)));
         for token in draft.tokens().iter().filter(|token| is_fact(token.kind)) {
-            *facts.entry(&text[token.span.range()]).or_insert(0) += 1;
+            *facts.entry(&text[token.span.range()]).or_insert(0) += 1 + usize::from(again(token));
         }
         facts
     }
     let quoted = |draft: &Draft<'_>| draft.quotes().iter().map(|quote| quote.text.clone()).collect::<Vec<_>>();
     let front = |draft: &Draft<'_>| draft.front_matter().iter().map(|field| field.value.clone()).collect::<Vec<_>>();
     // A link's address is a fact that the prose does not show.
-    let links = |draft: &Draft<'_>| draft.prose().inlines().iter().filter(|it| it.kind == InlineKind::Link).count();
-    facts(before) == facts(after)
+    let links = |draft: &Draft<'_>, repeated: Option<Span>| -> usize {
+        let links = draft.prose().inlines().iter().filter(|inline| inline.kind == InlineKind::Link);
+        links.map(|link| 1 + usize::from(repeated.is_some_and(|it| it.contains(link.source)))).sum()
+    };
+    facts(before, fix.repeats) == facts(after, None)
         && quoted(before) == quoted(after)
         && front(before) == front(after)
-        && links(before) == links(after)
+        && links(before, fix.repeats) == links(after, None)
 }
 
 /// The blocks are the same, and so is all inline markup that the fix did not touch.
 fn same_structure(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
     let kinds = |draft: &Draft<'_>| draft.blocks().iter().map(|block| block.kind).collect::<Vec<_>>();
     let (was, is) = (kinds(before), kinds(after));
-    if was != is && !(only_inserts(fix) && has_one_more_paragraph(&was, &is)) {
+    let more = if fix.repeats.is_some() { 2 } else { usize::from(only_inserts(fix)) };
+    if was != is && !has_more_paragraphs(&was, &is, more) {
         return false;
     }
     let touched = |span: Span| fix.edits.edits().iter().any(|edit| edit.span.overlaps(span));
@@ -128,18 +134,28 @@ fn same_structure(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
         left.iter().position(|found| *found == wanted).map(|at| left.swap_remove(at)).is_some()
     });
     // Marks that no longer mark anything show up as text; in plain text they always do.
-    let marks =
-        |draft: &Draft<'_>| draft.prose().text().bytes().filter(|b| matches!(b, b'*' | b'_' | b'~' | b'`')).count();
-    kept && (before.markup() == Markup::Plain || marks(after) <= marks(before))
+    let marks = |text: &str| text.bytes().filter(|b| matches!(b, b'*' | b'_' | b'~' | b'`')).count();
+    let prose = |repeated: Span| {
+        let tokens = before.tokens().iter().filter(move |it| repeated.contains(before.prose().source(it.span)));
+        tokens.map(|token| marks(&before.prose().text()[token.span.range()])).sum()
+    };
+    let again: usize = fix.repeats.map_or(0, prose);
+    kept && (before.markup() == Markup::Plain || marks(after.prose().text()) <= marks(before.prose().text()) + again)
 }
 
 fn only_inserts(fix: &Fix) -> bool {
     fix.edits.edits().iter().all(|edit| edit.span.is_empty())
 }
 
-fn has_one_more_paragraph(before: &[BlockKind], after: &[BlockKind]) -> bool {
+/// Whether there are one to so many more paragraphs in one place, and all else is the same.
+fn has_more_paragraphs(before: &[BlockKind], after: &[BlockKind], most: usize) -> bool {
     let same = before.iter().zip(after).take_while(|(before, after)| before == after).count();
-    after.get(same) == Some(&BlockKind::Paragraph) && after[same + 1..] == before[same..]
+    (1..=most).any(|more| {
+        let new = after.get(same..same + more);
+        new.is_some_and(|new| {
+            new.iter().all(|kind| *kind == BlockKind::Paragraph) && after[same + more..] == before[same..]
+        })
+    })
 }
 
 fn same_letters(before: &Draft<'_>, after: &Draft<'_>) -> bool {

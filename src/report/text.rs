@@ -61,7 +61,9 @@ pub fn full(report: &DraftReport<'_>, style: &Style) -> String {
             group = group.element(Level::NOTE.with_name("why").message(visible(&finding.why)));
         }
         let mut groups = vec![group];
-        groups.extend(fixes.iter().take(SHOWN_FIXES).map(|fix| offered(report, &offsets, fix)));
+        let other = |fix: &&Fix| fix.language.as_deref().is_some_and(|code| *code != *finding.language);
+        let shown = fixes.iter().take(SHOWN_FIXES).chain(fixes.iter().skip(SHOWN_FIXES).find(other));
+        groups.extend(shown.map(|fix| offered(report, &offsets, fix)));
         out.push_str(&style.renderer.render(&groups));
         out.push_str("\n\n");
     }
@@ -242,7 +244,7 @@ mod tests {
             span,
         };
         let edits = EditSet::new(vec![Edit { span, text: rewrite.into() }]).unwrap();
-        let fix = Fix { title: "Otherwise".into(), language: None, safety: Safety::Wording, edits };
+        let fix = Fix { title: "Otherwise".into(), language: None, safety: Safety::Wording, edits, repeats: None };
         let advice = [Advice { finding, fixes: vec![fix] }];
         let report = DraftReport { path: "reply.md", source, language: None, advice: &advice };
         full(&report, &Style::new(false, 80)) + &short(&report)

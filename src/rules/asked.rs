@@ -6,10 +6,9 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use super::{PHRASES, RuleFile, phrasebook};
+use super::{FRAMES, LEXICONS, PHRASES, RuleFile, phrasebook};
 
 const LANGUAGES: &str = "languages/";
-const LEXICONS: &str = "lexicons/";
 
 /// Tells whether a file need not be read: a lexicon that ships, while no file names it. A team's own
 /// files are always read, to tell what is wrong in them.
@@ -18,10 +17,11 @@ pub(super) fn nobody_asks<'f>(files: &'f [RuleFile]) -> impl Fn(&RuleFile) -> bo
     for file in files {
         if file.path.starts_with(LANGUAGES) {
             asked.extend(names_behind(&file.text, "\""));
-        } else if !file.path.starts_with(LEXICONS) && !file.path.starts_with(PHRASES) {
+        } else if ![LEXICONS, PHRASES, FRAMES].iter().any(|folder| file.path.starts_with(folder)) {
             asked.extend(names_behind(&file.text, "<"));
         } else if !ships(file) {
-            asked.extend(names_behind(&file.text, LEXICONS));
+            let names = names_behind(&file.text, "\"");
+            asked.extend(names.map(|name| name.strip_prefix(LEXICONS).unwrap_or(name)));
         }
     }
     move |file| {

@@ -48,6 +48,8 @@ pub enum Parsed {
     Signal(SignalFile),
     /// `phrases/<topic>.toml`
     Phrases(PhraseFile),
+    /// `frames/<category>.toml`
+    Frames(FrameFile),
     /// Any other path: a rule, whose id is the path without its ending.
     Rule(Box<RuleFileBody>),
 }
@@ -120,6 +122,8 @@ pub struct LexiconFile {
     pub columns: Vec<Column>,
     /// In each row one cell a column. A word of a plain list is a row of its own.
     pub rows: Rows,
+    /// `beside = "verb"`: the lexicon whose rows these tell more of, each the rows that share its first cell.
+    pub beside: Option<Text>,
     /// `extend = "lexicons/verb"`: whose rows these are added to.
     pub extend: Option<Text>,
     /// `remove = ["send"]`: rows of the extended lexicon to drop, by any of their words.
@@ -256,6 +260,34 @@ pub struct Wording {
     pub register: Text,
     /// The sentence; what ships is read where the program holds it.
     pub text: Located<Cow<'static, str>>,
+}
+
+/// Patterns of one category that say the same in several languages.
+#[derive(Clone, Debug, Default)]
+pub struct FrameFile {
+    /// Category, from the file's path under `frames/`.
+    pub category: String,
+    /// `head = ["noun"]`: the slots whose gender and the like are those of the whole.
+    pub head: Vec<Text>,
+    /// `form.es = "infinitive"`: the form that the verb of its texts has, per language code.
+    pub forms: Vec<(Text, Text)>,
+    /// `extend = "noun-phrase"`: the category these are added to.
+    pub extend: Option<Text>,
+    /// `frame = [{ en = "…", es = "…" }]`
+    pub frames: Vec<FramePair>,
+    /// `example = [{ en = "…", es = "…" }]`: texts that are each other's translation.
+    pub examples: Vec<FramePair>,
+}
+
+/// One pattern, or one example of some, in all its languages.
+#[derive(Clone, Debug, Default)]
+pub struct FramePair {
+    /// Its table.
+    pub span: Span,
+    /// Its texts.
+    pub texts: Vec<Wording>,
+    /// `to = "es"`: the language that it is only used towards.
+    pub to: Option<Text>,
 }
 
 /// Something to recognise.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::ast::{Rows, alternatives};
+use super::frames::Table;
 use super::phrase::Literal;
 use crate::text::{LangId, Token, WordId};
 
@@ -179,6 +180,21 @@ impl Lexicons {
         });
         let laid = (0..lexicon.laid()).flat_map(move |row| lexicon.cell(row, column).map(move |entry| (row, entry)));
         written.chain(laid.map(|(row, entry)| (row, self.text(entry))))
+    }
+
+    /// A lexicon with its cells as they are written.
+    pub(super) fn table(&self, lexicon: &Lexicon) -> Table {
+        let count = if lexicon.rows.count() > 0 { lexicon.rows.count() } else { lexicon.laid() };
+        let mut rows = vec![vec![String::new(); lexicon.columns.len()]; count];
+        let columns = 0..lexicon.columns.len();
+        for (column, (row, text)) in columns.flat_map(|at| self.rows(lexicon, at).map(move |word| (at, word))) {
+            let cell = &mut rows[row][column];
+            cell.extend((!cell.is_empty()).then_some('|'));
+            cell.push_str(text);
+        }
+        let rows = rows.into_iter().map(|row| row.into_iter().map(String::into_boxed_str).collect()).collect();
+        let columns = lexicon.columns.iter().map(|column| (column.language.clone(), column.form.clone())).collect();
+        Table::new(&lexicon.name, columns, rows)
     }
 
     /// The word that rewrites use for a row of the lexicon that a class draws from.

@@ -6,6 +6,7 @@ mod asked;
 pub mod ast;
 mod builtin;
 mod compile;
+pub mod frames;
 pub mod lexicon;
 pub mod model;
 mod nearest;
@@ -24,12 +25,17 @@ use crate::text::{LangSet, Lexer};
 
 pub use ast::Severity;
 pub use builtin::built_in_files;
+pub use frames::Frames;
 pub use nearest::{did_you_mean, nearest};
 pub use phrasebook::Phrasebook;
 pub use problem::RuleProblem;
 
 /// The folder of ready sentences.
 const PHRASES: &str = "phrases/";
+/// The folder of frames.
+const FRAMES: &str = "frames/";
+/// The folder of lexicons.
+const LEXICONS: &str = "lexicons/";
 
 /// A rule file's place and text, as somebody read it for us.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +61,9 @@ pub struct RuleSet {
     /// The files of ready sentences, which are read when somebody asks for one.
     phrase_files: Vec<RuleFile>,
     phrasebook: OnceLock<Phrasebook>,
+    /// The files of frames, which are read when somebody asks for a translation.
+    frame_files: frames::FrameFiles,
+    frames: OnceLock<Frames>,
 }
 
 impl RuleSet {
@@ -77,8 +86,13 @@ impl RuleSet {
         let mut problems = Vec::new();
         let replaced = |at: usize| files[at + 1..].iter().any(|later| later.path == files[at].path);
         let nobody_asks = asked::nobody_asks(files);
-        let files_left = files.iter().enumerate().filter(|(at, file)| !replaced(*at) && !nobody_asks(file));
-        let (phrases, others): (Vec<_>, Vec<_>) = files_left.partition(|(_, file)| file.path.starts_with(PHRASES));
+        let files_left = files.iter().enumerate().filter(|(at, _)| !replaced(*at));
+        let (unasked, files_left): (Vec<_>, Vec<_>) = files_left.partition(|(_, file)| nobody_asks(file));
+        let below = |folder| move |(_, file): &(usize, &RuleFile)| file.path.starts_with(folder);
+        let (phrases, others): (Vec<_>, Vec<_>) = files_left.into_iter().partition(below(PHRASES));
+        let (frames, others): (Vec<_>, Vec<_>) = others.into_iter().partition(below(FRAMES));
+        let beside = |(_, file): &&(usize, &RuleFile)| file.path.starts_with(LEXICONS) && file.text.contains("beside");
+        let lexicons = unasked.into_iter().chain(others.iter().filter(beside).copied()).collect();
         let read = |(at, file)| read::read(file, kinds, &mut problems).map(|parsed| (at, parsed));
         let parsed = others.into_iter().filter_map(read).collect();
         let mut rules = compile::compile(files, parsed, kinds, &mut problems);
@@ -87,6 +101,12 @@ impl RuleSet {
         if rules.phrase_files.iter().any(|file| matches!(file.text, Cow::Owned(_))) {
             let book = phrasebook::look_up(&rules, &rules.phrase_files, &mut problems);
             rules.phrasebook = book.into();
+        }
+        let copies = |files: Vec<(usize, &RuleFile)>| files.into_iter().map(|(_, file)| file.clone()).collect();
+        rules.frame_files = frames::FrameFiles { frames: copies(frames), lexicons: copies(lexicons) };
+        if rules.frame_files.frames.iter().any(|file| matches!(file.text, Cow::Owned(_))) {
+            let frames = frames::look_up(&rules, &rules.frame_files, &mut problems);
+            rules.frames = frames.into();
         }
         problems.sort_by_cached_key(|problem| (files.iter().position(|file| file.path == problem.path), problem.span));
         (rules, problems)
@@ -108,6 +128,12 @@ impl RuleSet {
     #[must_use]
     pub fn phrasebook(&self) -> &Phrasebook {
         self.phrasebook.get_or_init(|| phrasebook::look_up(self, &self.phrase_files, &mut Vec::new()))
+    }
+
+    /// The frames that sentences are translated with; those that ship are read when they are first asked for.
+    #[must_use]
+    pub fn frames(&self) -> &Frames {
+        self.frames.get_or_init(|| frames::look_up(self, &self.frame_files, &mut Vec::new()))
     }
 
     /// How large the compiled rules are, in words for those who measure.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::lint::{Bold, Settings};
+use crate::lint::{Bold, Settings, Translations};
 
 /// The choices of a client. What it does not choose stays as the command line has it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -11,6 +11,8 @@ use crate::lint::{Bold, Settings};
 pub(super) struct Choices {
     /// How bold is written where the replies are sent.
     bold: Option<Bold>,
+    /// What becomes of rewrites in the other language.
+    translations: Option<Translations>,
 }
 
 impl Choices {
@@ -27,7 +29,8 @@ impl Choices {
 
     /// The settings with these choices.
     pub(super) fn over(&self, settings: &Settings) -> Settings {
-        Settings { bold: self.bold.or(settings.bold), ..settings.clone() }
+        let translations = self.translations.unwrap_or(settings.translations);
+        Settings { bold: self.bold.or(settings.bold), translations, ..settings.clone() }
     }
 }
 

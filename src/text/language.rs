@@ -187,6 +187,55 @@ impl Language {
     }
 }
 
+impl Language {
+    /// A verb form with pronouns written onto its first word, which take their accent: `enviar` and `melo`.
+    #[must_use]
+    pub fn with_enclitics(&self, form: &str, ending: &str, pronouns: usize) -> String {
+        let (head, tail) = form.split_at(form.find(' ').unwrap_or(form.len()));
+        let mut head = head.to_owned();
+        if pronouns > 1
+            && let Some((plain, stressed)) = self.stressed_endings.iter().find(|(plain, _)| head.ends_with(&**plain))
+        {
+            head.truncate(head.len() - plain.len());
+            head.push_str(stressed);
+        }
+        format!("{head}{ending}{tail}")
+    }
+
+    /// A text in which words that melt into one do so: `de el pedido` is `del pedido`. In a joint, `e…` is
+    /// any word that begins so; then only the first of the two words changes.
+    #[must_use]
+    pub fn joined(&self, text: &str) -> String {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let mut at = 0;
+        while at + 1 < words.len() {
+            let joint = self.joints.iter().filter_map(|(apart, joined)| {
+                let (first, second) = apart.split_once(' ')?;
+                let next = words[at + 1];
+                let here = match second.strip_suffix('…') {
+                    Some(begins) => starts(next, begins),
+                    None => next == second,
+                };
+                (here && words[at] == first).then_some((second, &**joined))
+            });
+            let longest = joint.max_by_key(|(second, _)| second.len());
+            if let Some((second, joined)) = longest {
+                words[at] = joined.split(' ').next().unwrap_or(joined);
+                if !second.ends_with('…') {
+                    words.remove(at + 1);
+                }
+            }
+            at += 1;
+        }
+        words.join(" ")
+    }
+}
+
+/// Whether a word begins so, in capitals or not.
+fn starts(word: &str, begins: &str) -> bool {
+    word.get(..begins.len()).is_some_and(|start| start.to_lowercase() == begins.to_lowercase())
+}
+
 /// What a word says about its language.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Evidence {

@@ -167,7 +167,8 @@ impl Compiler<'_> {
         for (file, extension) in extensions {
             self.extend_lexicon(file, &extension, &mut merged);
         }
-        for (file, body) in merged {
+        // What stands beside another lexicon is for translations, which read it themselves.
+        for (file, body) in merged.into_iter().filter(|(_, body)| body.beside.is_none()) {
             let mut columns = Vec::new();
             for column in &body.columns {
                 columns.push(Column {

@@ -66,8 +66,8 @@ fn sort(
             Parsed::Fragment(body) => fragments.push((file, body)),
             Parsed::Signal(body) => signals.push((file, body)),
             Parsed::Rule(body) => rules.push((file, *body)),
-            // The phrasebook is looked up when all rules are there.
-            Parsed::Phrases(_) => {}
+            // These are looked up when all rules are there.
+            Parsed::Phrases(_) | Parsed::Frames(_) => {}
         }
     }
 }

@@ -11,7 +11,7 @@ const OF_SIGNALS: [&str; 2] = ["match", "any"];
 const NOT_OF_FRAGMENTS: [&str; 3] = ["columns", "rows", "match"];
 
 pub(super) fn keys() -> Keys {
-    let top = vec!["columns", "rows", "extend", "remove"];
+    let top = vec!["columns", "rows", "beside", "extend", "remove"];
     Keys { top, elsewhere: &OF_SIGNALS, belongs: "to a fragment or signal" }
 }
 
@@ -28,6 +28,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
     for entry in entries.iter().copied() {
         match entry.name {
             "columns" | "rows" => {}
+            "beside" => file.beside = reader.text(entry),
             "extend" => file.extend = reader.text(entry),
             "remove" => {
                 file.remove = reader.texts(entry);

@@ -5,6 +5,7 @@
 //! lexicon exists is for the compiler.
 
 mod condition;
+mod frames;
 mod language;
 mod lexicon;
 mod phrases;
@@ -67,6 +68,7 @@ fn parsed(
         Kind::Fragment => Parsed::Fragment(lexicon::read_fragment(&mut reader, name, root)),
         Kind::Signal => Parsed::Signal(signal::read(&mut reader, name, root)),
         Kind::Phrases => Parsed::Phrases(phrases::read(&mut reader, name, root)),
+        Kind::Frames => Parsed::Frames(frames::read(&mut reader, name, root)),
         Kind::Rule => Parsed::Rule(Box::new(rule::read(&mut reader, kinds, name, root))),
     }
 }
@@ -79,6 +81,7 @@ enum Kind {
     Fragment,
     Signal,
     Phrases,
+    Frames,
     Rule,
 }
 
@@ -90,6 +93,7 @@ impl Kind {
             Self::Fragment => lexicon::fragment_keys(),
             Self::Signal => signal::keys(),
             Self::Phrases => phrases::keys(),
+            Self::Frames => frames::keys(),
             Self::Rule => rule::keys(kinds),
         }
     }
@@ -102,12 +106,13 @@ impl Kind {
             Self::Fragment => "a list of phrases after a language's code",
             Self::Signal => "a language's code in brackets, and below it match = [\"…\"]",
             Self::Phrases => "[[phrase]], and below it en = \"…\", with a language's code and a sentence",
+            Self::Frames => "frame = [{ en = \"…\", es = \"…\" }], with a language's code before each pattern",
             Self::Rule => "what the rule asks: flag, require, order, style or limit = \"…\"",
         }
     }
 }
 
-const FOLDERS: [&str; 5] = ["languages", "lexicons", "fragments", "signals", "phrases"];
+const FOLDERS: [&str; 6] = ["languages", "lexicons", "fragments", "signals", "phrases", "frames"];
 
 /// What a file at `path` is, and its name or id; else what is wrong with the path and what would be right.
 fn place(path: &str) -> Result<(Kind, &str), (String, String)> {
@@ -126,6 +131,7 @@ fn place(path: &str) -> Result<(Kind, &str), (String, String)> {
         "fragments" => Kind::Fragment,
         "signals" => return Ok((Kind::Signal, name)),
         "phrases" => return Ok((Kind::Phrases, name)),
+        "frames" => Kind::Frames,
         "profiles" => {
             let message = format!("files in {folder}/ are not read yet");
             return Err((message, "rules stand in a folder with a name of their subject".into()));

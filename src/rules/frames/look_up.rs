@@ -1,0 +1,377 @@
+//! From files of frames to what translates: slots are looked up, and patterns held against each other.
+
+use rustc_hash::FxHashMap;
+
+use super::pattern::{self, Part, Slot};
+use super::table::Table;
+use super::words::Words;
+use super::{
+    Asked, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Written, WrittenForm,
+    WrittenWord,
+};
+use crate::rules::ast::{FrameFile, FramePair, LexiconFile, Parsed, Text, Wording};
+use crate::rules::compile::inside;
+use crate::rules::nearest::did_you_mean;
+use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
+use crate::text::{LangId, Span};
+
+/// Reads frames and the lexicons that they draw from.
+pub(in crate::rules) fn frames(rules: &RuleSet, files: &FrameFiles, problems: &mut Vec<RuleProblem>) -> Frames {
+    let parsed = files.frames.iter().filter_map(|file| match read::read(file, &[], problems) {
+        Some(Parsed::Frames(body)) => Some((file, body)),
+        _ => None,
+    });
+    let parsed: Vec<_> = parsed.collect();
+    // What is wrong in a lexicon of a team has been told already.
+    let lexicons = files.lexicons.iter().filter_map(|file| match read::read(file, &[], &mut Vec::new()) {
+        Some(Parsed::Lexicon(body)) => Some(body),
+        _ => None,
+    });
+    let lexicons: Vec<_> = lexicons.collect();
+    let words = Words::new(rules.lexer());
+    LookUp { rules, problems, frames: Frames::default(), words, lexicons, tables: FxHashMap::default() }.run(parsed)
+}
+
+struct LookUp<'a> {
+    rules: &'a RuleSet,
+    problems: &'a mut Vec<RuleProblem>,
+    frames: Frames,
+    words: Words<'a>,
+    lexicons: Vec<LexiconFile>,
+    tables: FxHashMap<String, usize>,
+}
+
+type Files<'f> = Vec<(&'f RuleFile, FrameFile)>;
+
+/// A side as it was read, and where it stands.
+struct Read<'w> {
+    text: &'w Wording,
+    language: LangId,
+    register: Option<u8>,
+    ways: Vec<Vec<Part>>,
+}
+
+impl LookUp<'_> {
+    fn run(mut self, files: Files<'_>) -> Frames {
+        for (file, body) in files.iter().filter(|(_, body)| body.extend.is_none()) {
+            let forms: Vec<_> = body
+                .forms
+                .iter()
+                .filter_map(|(code, form)| Some((self.language(file, code)?, form.value.as_str().into())))
+                .collect();
+            let head = body.head.iter().map(|name| name.value.as_str().into()).collect();
+            let name = body.category.as_str();
+            self.frames.names.insert(name.into(), self.frames.categories.len());
+            self.frames.categories.push(Category { name: name.into(), head, forms, ..Category::default() });
+        }
+        for (file, body) in files {
+            let target = body.extend.as_ref();
+            let name =
+                target.map_or(&*body.category, |target| target.value.strip_prefix("frames/").unwrap_or(&target.value));
+            let Some(&category) = self.frames.names.get(name) else {
+                let Some(target) = target else { continue };
+                let help = did_you_mean(name, self.frames.names.keys().map(|known| &**known));
+                self.problem(file, target.span, format!("unknown category “{name}”"), help);
+                continue;
+            };
+            for pair in &body.frames {
+                if let Some(frame) = self.frame(file, category, pair) {
+                    self.frames.categories[category].frames.push(frame);
+                }
+            }
+            for pair in body.examples {
+                for text in &pair.texts {
+                    let _ = self.language(file, &text.language).map(|language| self.register(file, language, text));
+                }
+                let category = &mut self.frames.categories[category];
+                let (name, path) = (category.name.clone(), file.path.as_str().into());
+                category.examples.push(Example { category: name, path, pair });
+            }
+        }
+        self.frames.known = self.words.known();
+        self.frames
+    }
+
+    fn frame(&mut self, file: &RuleFile, category: usize, pair: &FramePair) -> Option<Frame> {
+        let mut sides: Vec<Read<'_>> = Vec::with_capacity(pair.texts.len());
+        for text in &pair.texts {
+            let language = self.language(file, &text.language)?;
+            let register = self.register(file, language, text)?;
+            match pattern::parse(&text.text.value) {
+                Ok(ways) => sides.push(Read { text, language, register, ways }),
+                Err((place, message, help)) => {
+                    self.problem(file, inside(&text.text, Span::from_range(place)), message, help);
+                    return None;
+                }
+            }
+        }
+        let to = match &pair.to {
+            Some(code) => Some(self.language(file, code)?),
+            None => None,
+        };
+        if sides.iter().all(|side| Some(side.language) == sides.first().map(|first| first.language)) {
+            let message = "this frame has a pattern in one language only";
+            self.problem(file, pair.span, message, "write what it is in another: { en = \"…\", es = \"…\" }");
+            return None;
+        }
+        self.even(file, &sides)?;
+        let labels: Vec<&str> = sides.iter().flat_map(|side| labels(&side.ways)).collect();
+        let label = |name: &str| labels.iter().position(|known| *known == name).and_then(|at| Label::try_from(at).ok());
+        let head = self.frames.categories[category].head.clone();
+        let mut read = Vec::with_capacity(sides.len());
+        for side in &sides {
+            let first = side.ways.first()?;
+            let slots = || first.iter().filter_map(slot);
+            let head = head.iter().find_map(|name| slots().find(|slot| *slot.name == **name));
+            let head = head.and_then(|slot| label(&slot.label));
+            let written = self.written(file, side, first, &label)?;
+            let ways = side.ways.iter().map(|way| self.items(file, side, way, category, &label));
+            let ways: Option<Vec<_>> = ways.collect();
+            let Read { language, register, .. } = *side;
+            read.push(Side { language, register, ways: ways?, written, head });
+        }
+        Some(Frame { to, sides: read })
+    }
+
+    /// Whether each slot stands on both sides. A word of a lexicon that has no other need not: an article.
+    fn even(&mut self, file: &RuleFile, sides: &[Read<'_>]) -> Option<()> {
+        for side in sides {
+            for slot in side.ways.iter().flatten().filter_map(slot) {
+                let lacks = |other: &&Read<'_>| !labels(&other.ways).contains(&&*slot.label);
+                let other = sides.iter().find(lacks);
+                let Some(other) = other else { continue };
+                let table = self.table(&slot.name);
+                let alone = |table: usize| !slot.word.is_empty() || self.frames.tables[table].len() == 1;
+                if !table.is_some_and(alone) {
+                    let Wording { text, .. } = side.text;
+                    let message = format!("“<{}>” does not stand in “{}”", slot.label, other.text.language.value);
+                    let place = inside(text, Span::from_range(slot.place.clone()));
+                    self.problem(file, place, message, "write the same slots in each language");
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn items(
+        &mut self,
+        file: &RuleFile,
+        side: &Read<'_>,
+        way: &[Part],
+        category: usize,
+        label: &impl Fn(&str) -> Option<Label>,
+    ) -> Option<Vec<Item>> {
+        let mut items = Vec::new();
+        for part in way {
+            match part {
+                Part::Text(text) | Part::Attached(text) => {
+                    items.extend(self.words.learn(text, Some(side.language)).into_iter().map(Item::Word));
+                }
+                Part::Slot(slot) => {
+                    let asked = self.asked(file, side, slot)?;
+                    if items.is_empty() && matches!(asked, Asked::Category(own) if own == category) {
+                        let place = inside(&side.text.text, Span::from_range(slot.place.clone()));
+                        let message = "this pattern begins with its own category";
+                        self.problem(file, place, message, "let it begin with a word or a category of its own");
+                        return None;
+                    }
+                    items.push(Item::Slot(label(&slot.label)?, asked));
+                }
+            }
+        }
+        Some(items)
+    }
+
+    fn asked(&mut self, file: &RuleFile, side: &Read<'_>, slot: &Slot) -> Option<Asked> {
+        if let Some((_, kind)) = Kind::NAMED.iter().find(|(name, _)| *name == slot.name) {
+            return Some(Asked::Kind(*kind));
+        }
+        if let Some(&category) = self.frames.names.get(&*slot.name) {
+            return Some(Asked::Category(category));
+        }
+        let place = inside(&side.text.text, Span::from_range(slot.place.clone()));
+        let Some(table) = self.table(&slot.name) else {
+            let lexicons = self.lexicons.iter().map(|file| file.name.as_str());
+            let lexicons = lexicons.chain(self.rules.lexicons.list().iter().map(|lexicon| &*lexicon.name));
+            let categories = self.frames.names.keys().map(|name| &**name);
+            let known = lexicons.chain(categories).chain(Kind::NAMED.iter().map(|(name, _)| *name));
+            let help = did_you_mean(&slot.name, known);
+            self.problem(file, place, format!("unknown slot “<{}>”", slot.name), help);
+            return None;
+        };
+        let code = side.text.language.value.as_str();
+        let known = &self.frames.tables[table];
+        let columns: Vec<usize> = match &slot.form {
+            Form::Column(form) => known.column(code, form).into_iter().collect(),
+            Form::Register => {
+                let languages = self.rules.lexer().languages();
+                let registers = &languages.get(side.language).registers;
+                let named = |form: &str| registers.iter().any(|register| *register.name == *form);
+                known.columns_of(code).filter(|(_, form)| named(form)).map(|(at, _)| at).collect()
+            }
+            Form::Agreeing { feature, ending, .. } => {
+                let values = self.values(code, feature);
+                let known = &self.frames.tables[table];
+                let agrees = |form: &str| form.strip_suffix(&**ending).is_some_and(|v| values.iter().any(|k| k == v));
+                known.columns_of(code).filter(|(_, form)| agrees(form)).map(|(at, _)| at).collect()
+            }
+        };
+        if columns.is_empty() {
+            let columns = self.frames.tables[table].columns_of(code);
+            let known = columns.map(|(_, form)| if form.is_empty() { "one without a name" } else { form });
+            let message = format!("the lexicon “{}” has no such column in “{code}”", slot.name);
+            let help = format!("it has: {}", known.collect::<Vec<_>>().join(", "));
+            self.problem(file, place, message, help);
+            return None;
+        }
+        let rows = (!slot.word.is_empty()).then(|| self.frames.tables[table].rows_with(&slot.word));
+        if rows.as_ref().is_some_and(Vec::is_empty) {
+            let message = format!("the lexicon “{}” has no row with “{}”", slot.name, slot.word);
+            self.problem(file, place, message, "write a word as one of its cells has it");
+            return None;
+        }
+        let all = self.rules.lexicons.find(&slot.name).is_some();
+        let known = &self.frames.tables[table];
+        let indexed: Vec<usize> =
+            if all { known.columns_of(code).map(|(at, _)| at).collect() } else { columns.clone() };
+        for column in indexed {
+            self.frames.tables[table].index(column, side.language, &mut self.words);
+        }
+        Some(Asked::Table(table, columns, rows))
+    }
+
+    /// What any lexicon's column `feature` of a language holds: `m`, `f`.
+    fn values(&mut self, code: &str, feature: &str) -> Vec<String> {
+        let names = self.lexicons.iter().map(|file| file.name.clone());
+        let names: Vec<_> = names.chain(self.rules.lexicons.list().iter().map(|it| it.name.to_string())).collect();
+        for name in &names {
+            let _ = self.table(name);
+        }
+        let columns = self.frames.tables.iter().filter_map(|table| Some((table, table.column(code, feature)?)));
+        let mut values: Vec<String> = columns.flat_map(|(table, at)| table.values(at)).map(str::to_owned).collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    }
+
+    /// The first way as what is written.
+    fn written(
+        &mut self,
+        file: &RuleFile,
+        side: &Read<'_>,
+        way: &[Part],
+        label: &impl Fn(&str) -> Option<Label>,
+    ) -> Option<Vec<Written>> {
+        let code = side.text.language.value.as_str();
+        let mut written = Vec::new();
+        let mut attached = false;
+        for part in way {
+            match part {
+                Part::Attached(word) if word.is_empty() => attached = true,
+                Part::Attached(word) => written.push(Written::Attached(word.as_str().into())),
+                Part::Text(text) => written.push(Written::Text(text.as_str().into())),
+                Part::Slot(slot) => {
+                    let word = match self.asked(file, side, slot)? {
+                        Asked::Table(table, columns, rows) => Some(WrittenWord {
+                            table,
+                            row: rows.map_or(Some(0), |rows| rows.first().copied()),
+                            form: match &slot.form {
+                                Form::Column(_) => WrittenForm::Column(*columns.first()?),
+                                Form::Register => {
+                                    let languages = self.rules.lexer().languages();
+                                    let registers = languages.get(side.language).registers.iter();
+                                    let table = &self.frames.tables[table];
+                                    WrittenForm::Register(registers.map(|it| table.column(code, &it.name)).collect())
+                                }
+                                Form::Agreeing { with, feature, ending } => {
+                                    let Some(with) = label(with) else {
+                                        let place = inside(&side.text.text, Span::from_range(slot.place.clone()));
+                                        let message = format!("there is no slot “<{with}>” to agree with");
+                                        self.problem(file, place, message, "name a slot of this frame");
+                                        return None;
+                                    };
+                                    let (feature, ending) = (feature.as_str().into(), ending.as_str().into());
+                                    WrittenForm::Agreeing { with, feature, ending }
+                                }
+                            },
+                        }),
+                        _ => None,
+                    };
+                    written.push(Written::Slot { label: label(&slot.label)?, word, attached });
+                    attached = false;
+                }
+            }
+        }
+        Some(written)
+    }
+
+    /// The table of a lexicon, made when it is first asked for.
+    fn table(&mut self, name: &str) -> Option<usize> {
+        if let Some(&known) = self.tables.get(name) {
+            return Some(known);
+        }
+        let file = self.lexicons.iter().find(|file| file.name == name);
+        let mut table = match (self.rules.lexicons.find(name), file) {
+            (Some((_, lexicon)), _) => self.rules.lexicons.table(lexicon),
+            (None, Some(file)) => Table::of_file(file),
+            (None, None) => return None,
+        };
+        let beside = |file: &&LexiconFile| file.beside.as_ref().is_some_and(|beside| beside.value == name);
+        for other in self.lexicons.iter().filter(beside) {
+            table.lend(&Table::of_file(other));
+        }
+        self.frames.tables.push(table);
+        let number = self.frames.tables.len() - 1;
+        self.tables.insert(name.to_owned(), number);
+        Some(number)
+    }
+
+    fn language(&mut self, file: &RuleFile, code: &Text) -> Option<LangId> {
+        let languages = self.rules.lexer().languages();
+        let found = languages.find(&code.value);
+        if found.is_none() {
+            let known: Vec<&str> = languages.iter().map(|(_, language)| &*language.code).collect();
+            let help = did_you_mean(&code.value, known.iter().copied());
+            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
+        }
+        found
+    }
+
+    /// The register that a pattern is for: `Some(None)` for any.
+    fn register(&mut self, file: &RuleFile, language: LangId, text: &Wording) -> Option<Option<u8>> {
+        let name = &text.register;
+        if name.value.is_empty() {
+            return Some(None);
+        }
+        let registers = &self.rules.lexer().languages().get(language).registers;
+        let found = registers.iter().position(|register| *register.name == *name.value);
+        if found.is_none() {
+            let help = did_you_mean(&name.value, registers.iter().map(|register| &*register.name));
+            self.problem(file, name.span, format!("unknown register “{}”", name.value), help);
+        }
+        Some(Some(u8::try_from(found?).ok()?))
+    }
+
+    fn problem(&mut self, file: &RuleFile, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(RuleProblem::new(&file.path, &file.text, span, message, help));
+    }
+}
+
+fn slot(part: &Part) -> Option<&Slot> {
+    match part {
+        Part::Slot(slot) => Some(slot),
+        _ => None,
+    }
+}
+
+/// The labels of a pattern's slots, each once.
+fn labels(ways: &[Vec<Part>]) -> Vec<&str> {
+    let mut labels: Vec<&str> = Vec::new();
+    for slot in ways.iter().flatten().filter_map(slot) {
+        if !labels.contains(&&*slot.label) {
+            labels.push(&slot.label);
+        }
+    }
+    labels
+}
