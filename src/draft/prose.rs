@@ -48,6 +48,19 @@ pub enum InlineKind {
     Link,
 }
 
+impl InlineKind {
+    /// How it shows what it encloses.
+    #[must_use]
+    pub fn style(self) -> Style {
+        match self {
+            Self::Strong => Style::BOLD,
+            Self::Emphasis => Style::ITALIC,
+            Self::Strikethrough => Style::STRUCK,
+            Self::Link => Style::LINK,
+        }
+    }
+}
+
 /// Inline markup with what it encloses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Inline {

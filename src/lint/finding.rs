@@ -22,7 +22,7 @@ pub enum Ready {
 pub enum Safety {
     /// It adds or removes markup or a missing mark; no letter changes.
     Mechanical,
-    /// It changes words, or where lines end.
+    /// It changes words, or what else is the agent's to choose: where lines end, what is bold.
     Wording,
 }
 

@@ -17,6 +17,7 @@ mod register;
 mod rewrite;
 mod signals;
 mod translation;
+mod unbold;
 mod verify;
 
 use std::sync::Arc;

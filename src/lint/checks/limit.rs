@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::{Examined, Kind, Notice};
+use super::{Answer, Examined, Fix, Kind, Notice};
 use crate::draft::{BlockKind, InlineKind, Sentence, SentenceFlags, Zone};
 use crate::lint::signals::prose_span;
+use crate::lint::unbold;
 use crate::rules::model::{KindSpec, OptionKind, Question, Subjects};
 use crate::text::{Token, TokenFlags, TokenKind};
 
@@ -25,7 +26,7 @@ pub const KIND: Kind = Kind {
         at_end: false,
     },
     check,
-    fixes: |_, _| Vec::new(),
+    fixes,
 };
 
 /// What can be counted besides signals.
@@ -103,6 +104,17 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     }
 }
 
+/// Takes away the bold that is too much.
+fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
+    let question = &answer.rule.question;
+    let measure = question.measure.as_deref().and_then(Measure::named).filter(|measure| measure.is_of_bold());
+    let (Some(measure), Some(max)) = (measure, question.option_number("max")) else { return Vec::new() };
+    let units = units(examined, question.option_word("per").unwrap_or("draft"));
+    let Some(unit) = units.iter().find(|unit| unit.contains(&answer.notice.sentence)) else { return Vec::new() };
+    let unit = Unit { examined, sentences: unit, hits: &[] };
+    unbold::fix(examined, &unit.bold_beyond(measure, max as usize)).into_iter().collect()
+}
+
 /// Whether anything in a draft may be bold, which few drafts have.
 fn has_bold(examined: &Examined<'_>) -> bool {
     let is_bold = |kind| matches!(kind, InlineKind::Strong | InlineKind::Emphasis);
@@ -156,21 +168,50 @@ struct Unit<'u, 'a> {
 impl Unit<'_, '_> {
     /// How much there is, if that is more than `max`, and what to show: the first thing beyond it.
     fn beyond(&self, measure: Option<Measure>, max: usize) -> Option<(usize, Item)> {
-        let items: Vec<Item> = match measure {
+        if measure == Some(Measure::BoldPercent) {
+            return self.bold_percent(max);
+        }
+        let items = self.items(measure);
+        let first = items.get(max)?.clone();
+        let shown = if measure == Some(Measure::Words) { self.sentence(first.1) } else { first };
+        Some((items.len(), shown))
+    }
+
+    /// What is counted.
+    fn items(&self, measure: Option<Measure>) -> Vec<Item> {
+        match measure {
             None => self.own_hits(),
             Some(Measure::Words) => self.words().collect(),
             Some(Measure::Sentences) => self.whole_sentences().collect(),
-            Some(Measure::Bold) => self.bold(),
-            Some(Measure::BoldPercent) => return self.bold_percent(max),
+            Some(Measure::Bold | Measure::BoldPercent) => self.bold(),
             Some(Measure::BoldSentences) => self.whole_sentences().filter(|item| self.is_bold_sentence(item)).collect(),
             Some(Measure::Exclamations) => self.tokens_that(|token| self.mark(token) == Some('!')),
             Some(Measure::Questions) => self.tokens_that(|token| self.mark(token) == Some('?')),
             Some(Measure::Emoji) => self.tokens_that(|token| token.kind == TokenKind::Emoji),
             Some(Measure::Capitals) => self.tokens_that(|token| self.is_shouted(token)),
+        }
+    }
+
+    /// The stretches in bold without which there would be as much as is fine.
+    fn bold_beyond(&self, measure: Measure, max: usize) -> Vec<Range<usize>> {
+        let mut stretches: Vec<_> = self.items(Some(measure)).into_iter().map(|(tokens, _)| tokens).collect();
+        if measure != Measure::BoldPercent {
+            return stretches.split_off(max.min(stretches.len()));
+        }
+        let words = |tokens: &Range<usize>| {
+            self.examined.draft.tokens()[tokens.clone()].iter().filter(|token| is_word(token)).count()
         };
-        let first = items.get(max)?.clone();
-        let shown = if measure == Some(Measure::Words) { self.sentence(first.1) } else { first };
-        Some((items.len(), shown))
+        let all = self.words().count();
+        let mut bold = stretches.iter().map(words).sum::<usize>();
+        // The longest first, so that the fewest go.
+        stretches.sort_by_key(|tokens| std::cmp::Reverse(words(tokens)));
+        let enough = stretches.iter().position(|tokens| {
+            let fine = (100 * bold).checked_div(all).is_none_or(|percent| percent <= max);
+            bold -= words(tokens);
+            fine
+        });
+        stretches.truncate(enough.unwrap_or(stretches.len()));
+        stretches
     }
 
     fn sentence(&self, number: usize) -> Item {
@@ -322,6 +363,30 @@ mod tests {
         check(rule, "**Mera zup lun.**", &[]);
         check(rule, "**Mera** zup **lun mera** zup.", &["60 lun mera"]);
         check(rule, "Mera zup lun mera **#4411** **AB-77120** **12 345**.", &[]);
+    }
+
+    /// The draft after the fix of a rule's first finding.
+    fn fixed(rule: &str, draft: &str) -> Option<String> {
+        let (linter, _) = load(rule);
+        let read = linter.read(draft, Markup::Markdown);
+        let found = linter.check_with_fixes(&read, &Context::default(), &Settings::default());
+        found.first().and_then(|(_, fixes)| fixes.first()).map(|fix| fix.edits.apply(draft))
+    }
+
+    #[test]
+    fn bold_that_is_too_much_is_taken_away_and_facts_keep_theirs() {
+        let bold =
+            |max: u32, draft: &str| fixed(&format!("limit = \"bold\"\nmax = {max}\n"), draft).unwrap_or_default();
+        assert_eq!(bold(1, "**Mera** zup __lun__ <b>mera</b>."), "**Mera** zup lun mera.");
+        assert_eq!(bold(0, "**Mera AB-12 zup $3** ñ **12/05/2024**."), "");
+        assert_eq!(
+            bold(1, "**Mera.** **Zup [lun](https://x.example) mera.**"),
+            "**Mera.** Zup [lun](https://x.example) mera."
+        );
+        assert_eq!(bold(1, "**Mera.** ***Zup lun.***"), "**Mera.** *Zup lun.*");
+        let percent = |draft: &str| fixed("limit = \"bold-percent\"\nmax = 40\n", draft).unwrap_or_default();
+        assert_eq!(percent("**Mera** zup **lun mera #4411** zup."), "**Mera** zup lun mera **#4411** zup.");
+        assert_eq!(percent("**Mera** lun **lun mera zup**\r\nlun."), "**Mera** lun lun mera zup\r\nlun.");
     }
 
     #[test]
