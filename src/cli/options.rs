@@ -12,7 +12,7 @@ use crate::config;
 use crate::draft::{Context, Markup};
 use crate::lint::{Bold, Linter, Settings, Translations};
 use crate::report::{self, Advice};
-use crate::rules::{RuleFile, RuleProblem, built_in_files};
+use crate::rules::{RuleFile, RuleProblem, built_in_files_without_examples};
 
 /// Which rules to check with.
 #[derive(clap::Args, Default)]
@@ -71,7 +71,7 @@ pub struct Checked<'a> {
 impl RuleOptions {
     /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
     pub fn load(&self) -> Result<Checker, Stop> {
-        let LoadedRules { linter, problems, .. } = LoadedRules::load(&self.folders)?;
+        let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in_files_without_examples(), &self.folders)?;
         let settings = Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -120,9 +120,8 @@ pub struct LoadedRules {
 
 impl LoadedRules {
     /// The built-in rules and those of some folders. Problems are told on standard error.
-    pub fn load(folders: &[PathBuf]) -> Result<Self, Stop> {
-        let mut sources: Vec<(RuleFile, Option<PathBuf>)> =
-            built_in_files().into_iter().map(|file| (file, None)).collect();
+    pub fn load(built_in: Vec<RuleFile>, folders: &[PathBuf]) -> Result<Self, Stop> {
+        let mut sources: Vec<(RuleFile, Option<PathBuf>)> = built_in.into_iter().map(|file| (file, None)).collect();
         let mut unreadable = false;
         for folder in folders {
             let found = config::rule_folder(folder)

@@ -9,9 +9,9 @@ use clap::ValueEnum;
 use super::options::LoadedRules;
 use super::{FAILED, Stop, names};
 use crate::report::{json, phrases};
-use crate::rules::RuleSet;
 use crate::rules::model::Stage;
 use crate::rules::phrasebook::{Phrase, Wording};
+use crate::rules::{RuleSet, built_in_files_without_examples};
 use crate::text::{LangId, Language};
 
 #[derive(clap::Args)]
@@ -54,7 +54,7 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let LoadedRules { linter, problems, .. } = LoadedRules::load(&args.folders)?;
+    let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in_files_without_examples(), &args.folders)?;
     let book = Book::new(linter.rules());
     book.check_names(args)?;
     let chosen = book.phrases.iter().filter(|phrase| book.is_asked(args, phrase));

@@ -105,7 +105,7 @@ impl Linter {
         let fixes = self.fixes(&draft, &context, &settings, finding);
         let mut failures = Vec::new();
         for (language, wanted) in &example.fixed {
-            let language = if language.value.is_empty() { &*finding.language } else { language.value.as_str() };
+            let language = if language.value.is_empty() { &*finding.language } else { language.value.as_ref() };
             let fix = fixes.iter().find(|fix| fix.language.as_deref().is_none_or(|known| known == language));
             match fix.map(|fix| fix.edits.apply(draft.source())) {
                 Some(fixed) if fixed == wanted.value => {}
@@ -128,8 +128,8 @@ fn context(example: &Example) -> Result<Context, (&Text, String)> {
     let mut context = Context::default();
     let mut fields = serde_json::Map::new();
     for (key, value) in &example.context {
-        match key.value.as_str() {
-            "message" => context.messages.push(Message { from: Sender::Customer, text: value.value.clone() }),
+        match key.value.as_ref() {
+            "message" => context.messages.push(Message { from: Sender::Customer, text: value.value.to_string() }),
             known if KEYS.contains(&known) => {
                 fields.insert(known.into(), value.value.clone().into());
                 let read: Result<Context, _> = serde_json::from_value(fields.clone().into());

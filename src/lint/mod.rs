@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
 use crate::rules::model::Rule;
-use crate::rules::{RuleFile, RuleProblem, RuleSet};
+use crate::rules::{RuleFile, RuleProblem, RuleSet, built_in_files_without_examples};
 
 use analysis::answers;
 use examined::Examined;
@@ -80,11 +80,11 @@ impl Linter {
         (Self::new(rules), problems)
     }
 
-    /// A linter for the rules that ship; they are compiled once a process.
+    /// A linter for the rules that ship, without their examples; they are compiled once a process.
     #[must_use]
     pub fn built_in() -> Self {
         lazy_static::lazy_static! {
-            static ref BUILT_IN: Linter = Linter::load(&crate::rules::built_in_files()).0;
+            static ref BUILT_IN: Linter = Linter::load(&built_in_files_without_examples()).0;
         }
         BUILT_IN.clone()
     }

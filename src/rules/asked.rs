@@ -2,8 +2,6 @@
 //!
 //! A lexicon that ships and that no phrase draws from costs nothing at the start.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashSet;
 
 use super::{FRAMES, LEXICONS, PHRASES, RuleFile, phrasebook};
@@ -13,25 +11,25 @@ const LANGUAGES: &str = "languages/";
 /// Tells whether a file need not be read: a lexicon that ships, while no file names it. A team's own
 /// files are always read, to tell what is wrong in them.
 pub(super) fn nobody_asks<'f>(files: &'f [RuleFile]) -> impl Fn(&RuleFile) -> bool + 'f {
-    let mut asked: FxHashSet<&str> = FxHashSet::from_iter([phrasebook::SLOTS]);
+    let lexicons = files.iter().filter(|file| file.ships()).filter_map(lexicon);
+    let mut unasked: FxHashSet<&str> = lexicons.filter(|name| *name != phrasebook::SLOTS).collect();
+    let mut ask = |names: &mut dyn Iterator<Item = &str>| names.for_each(|name| _ = unasked.remove(name));
     for file in files {
         if file.path.starts_with(LANGUAGES) {
-            asked.extend(names_behind(&file.text, "\""));
+            ask(&mut names_behind(&file.text, "\""));
         } else if ![LEXICONS, PHRASES, FRAMES].iter().any(|folder| file.path.starts_with(folder)) {
-            asked.extend(names_behind(&file.text, "<"));
-        } else if !ships(file) {
+            ask(&mut names_behind(&file.text, "<"));
+        } else if !file.ships() {
             let names = names_behind(&file.text, "\"");
-            asked.extend(names.map(|name| name.strip_prefix(LEXICONS).unwrap_or(name)));
+            ask(&mut names.map(|name| name.strip_prefix(LEXICONS).unwrap_or(name)));
         }
     }
-    move |file| {
-        let name = file.path.strip_prefix(LEXICONS).and_then(|name| name.strip_suffix(".toml"));
-        ships(file) && name.is_some_and(|name| !asked.contains(name))
-    }
+    move |file| file.ships() && lexicon(file).is_some_and(|name| unasked.contains(name))
 }
 
-fn ships(file: &RuleFile) -> bool {
-    matches!(file.text, Cow::Borrowed(_))
+/// The name of the lexicon that a file defines.
+fn lexicon(file: &RuleFile) -> Option<&str> {
+    file.path.strip_prefix(LEXICONS)?.strip_suffix(".toml")
 }
 
 /// `name` of `<name>` in a phrase, `"name.column"` in a language, `lexicons/name` that is extended.

@@ -32,8 +32,8 @@ pub struct Located<T> {
     pub span: Span,
 }
 
-/// A string with its place.
-pub type Text = Located<String>;
+/// A string with its place; of what ships, where the program holds it.
+pub type Text = Located<Cow<'static, str>>;
 
 /// One rule file, read.
 #[derive(Clone, Debug)]
@@ -259,7 +259,7 @@ pub struct Wording {
     /// Register, such as `usted`; empty where none shows.
     pub register: Text,
     /// The sentence; what ships is read where the program holds it.
-    pub text: Located<Cow<'static, str>>,
+    pub text: Text,
 }
 
 /// Patterns of one category that say the same in several languages.

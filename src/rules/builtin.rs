@@ -1,10 +1,28 @@
 //! The rules that ship, embedded in the program.
 
+use std::borrow::Cow;
+
 use include_dir::{Dir, File, include_dir};
 
 use super::RuleFile;
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// What the examples of a rule begin with; nothing stands behind them.
+const EXAMPLES: &str = "\n[[example]]";
+
+/// The files under `rules/` without the rules' examples: what ships was tested before, and reading them
+/// would only cost time.
+#[must_use]
+pub fn built_in_files_without_examples() -> Vec<RuleFile> {
+    let mut files = built_in_files();
+    for file in &mut files {
+        if let Cow::Borrowed(text) = file.text {
+            file.text = text.find(EXAMPLES).map_or(text, |examples| &text[..=examples]).into();
+        }
+    }
+    files
+}
 
 /// The files under `rules/`, by their path.
 #[must_use]

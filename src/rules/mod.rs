@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use crate::text::{LangSet, Lexer};
 
 pub use ast::Severity;
-pub use builtin::built_in_files;
+pub use builtin::{built_in_files, built_in_files_without_examples};
 pub use frames::Frames;
 pub use nearest::{did_you_mean, nearest};
 pub use phrasebook::Phrasebook;
@@ -44,6 +44,13 @@ pub struct RuleFile {
     pub path: String,
     /// What it says; what ships is read where the program holds it.
     pub text: Cow<'static, str>,
+}
+
+impl RuleFile {
+    /// Whether it is a part of the program, and was tried before it became that.
+    fn ships(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
 }
 
 /// Compiled rules, ready to check drafts.
@@ -98,7 +105,7 @@ impl RuleSet {
         let mut rules = compile::compile(files, parsed, kinds, &mut problems);
         rules.phrase_files = phrases.into_iter().map(|(_, file)| file.clone()).collect();
         // What ships has no problems; a team's sentences are read now, to tell of theirs.
-        if rules.phrase_files.iter().any(|file| matches!(file.text, Cow::Owned(_))) {
+        if !rules.phrase_files.iter().all(RuleFile::ships) {
             let book = phrasebook::look_up(&rules, &rules.phrase_files, &mut problems);
             rules.phrasebook = book.into();
         }

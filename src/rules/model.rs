@@ -2,6 +2,7 @@
 //!
 //! Names are numbers here; everything that could be wrong in a file has been told already.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -43,7 +44,7 @@ pub struct Entry {
     /// What it does there.
     pub role: Role,
     /// The phrase as its file has it.
-    pub text: Box<str>,
+    pub text: Cow<'static, str>,
 }
 
 /// What a phrase does for its signal.

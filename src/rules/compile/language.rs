@@ -18,18 +18,18 @@ impl Compiler<'_> {
                 code: body.code.as_str().into(),
                 name: body.name.as_str().into(),
                 spoken: body.spoken,
-                capitals: body.capitals.iter().map(|text| text.value.as_str().into()).collect(),
+                capitals: body.capitals.iter().map(|text| text.value.as_ref().into()).collect(),
                 registers: body
                     .registers
                     .iter()
-                    .map(|(name, _)| Register { name: name.value.as_str().into(), ..Register::default() })
+                    .map(|(name, _)| Register { name: name.value.as_ref().into(), ..Register::default() })
                     .collect(),
                 abbreviations: body
                     .abbreviations
                     .iter()
                     .map(|text| folded(text).trim_end_matches('.').into())
                     .collect(),
-                attributions: pairs(&body.attributions, |text| text.value.as_str().into()),
+                attributions: pairs(&body.attributions, |text| text.value.as_ref().into()),
                 header_fields: body.header_fields.iter().map(|text| folded(text).into()).collect(),
                 separators: body.separators.iter().map(|text| folded(text).into()).collect(),
                 device_lines: body.device_lines.iter().map(|text| folded(text).into()).collect(),
@@ -37,8 +37,8 @@ impl Compiler<'_> {
                 question: marks(&body.question),
                 exclamation: marks(&body.exclamation),
                 quotation: self.quotation(*file, &body.quotation),
-                joints: pairs(&body.joints, |text| text.value.as_str().into()),
-                stressed_endings: pairs(&body.stressed_endings, |text| text.value.as_str().into()),
+                joints: pairs(&body.joints, |text| text.value.as_ref().into()),
+                stressed_endings: pairs(&body.stressed_endings, |text| text.value.as_ref().into()),
                 ..Language::default()
             };
             let Some(id) = self.lexer.languages().push(language) else {
@@ -173,8 +173,8 @@ impl Compiler<'_> {
             for column in &body.columns {
                 columns.push(Column {
                     id: self.language(file, &column.language),
-                    language: column.language.value.as_str().into(),
-                    form: column.form.value.as_str().into(),
+                    language: column.language.value.as_ref().into(),
+                    form: column.form.value.as_ref().into(),
                 });
             }
             self.lexicons.push(&body.name, columns, body.rows);

@@ -10,6 +10,8 @@ mod phrases;
 mod rule;
 mod signal;
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
@@ -73,8 +75,8 @@ fn sort(
 }
 
 /// The slots that somebody asks for.
-fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<String> {
-    let mut asked = FxHashSet::from_iter([PRONOUNS.to_owned()]);
+fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<Cow<'static, str>> {
+    let mut asked = FxHashSet::from_iter([PRONOUNS.into()]);
     let inline = rules.iter().filter_map(|(_, rule)| rule.kind.as_ref()?.inline.as_ref());
     for signal in signals.iter().map(|(_, signal)| signal).chain(inline) {
         let parts = signal.parts.iter().map(|part| &part.recognition);
@@ -89,7 +91,7 @@ fn asked_slots(signals: &Of<SignalFile>, rules: &Of<RuleFileBody>) -> FxHashSet<
     for texts in rules.iter().flat_map(|(_, rule)| &rule.texts) {
         for text in texts.rewrites.iter().chain(&texts.statements).chain(&texts.replacements) {
             let slots = text.text.value.split('<').skip(1).filter_map(|slot| slot.split(['>', '.']).next());
-            asked.extend(slots.map(str::to_owned));
+            asked.extend(slots.map(|slot| slot.to_owned().into()));
         }
     }
     asked
@@ -111,12 +113,12 @@ struct Compiler<'a> {
     signal_ids: FxHashMap<Box<str>, SignalId>,
     labels: FxHashMap<Box<str>, Label>,
     /// The slots that some condition, `capture` or rewrite asks for.
-    asked: FxHashSet<String>,
+    asked: FxHashSet<Cow<'static, str>>,
     rules: Vec<Rule>,
     order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
     /// The signals of conditions' own phrases, by language and phrases.
-    unnamed: FxHashMap<(String, Vec<String>), SignalId>,
+    unnamed: FxHashMap<(String, Vec<Cow<'static, str>>), SignalId>,
     checks: FxHashMap<(usize, Span, String), Option<super::model::Check>>,
 }
 

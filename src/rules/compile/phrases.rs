@@ -136,7 +136,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn shape(&mut self, place: &Place<'_>, pattern: &str, label: &str) -> Option<Step> {
-        match self.trie.shape(pattern) {
+        match self.trie.shape(pattern, self.files[place.file].ships()) {
             Ok(shape) => {
                 let label = (!label.is_empty()).then(|| self.label(label));
                 Some(Step::Edge(Edge::Shape(shape), label))

@@ -68,7 +68,7 @@ impl Compiler<'_> {
         Some(Rule {
             category: body.category.as_ref().map_or(pack, |category| &category.value).into(),
             id: Arc::from(body.id.as_str()),
-            was: body.was.iter().map(|old| old.value.as_str().into()).collect(),
+            was: body.was.iter().map(|old| old.value.as_ref().into()).collect(),
             severity: body.severity.unwrap_or(Some(Severity::Warning)),
             question,
             when: when?,
@@ -100,7 +100,7 @@ impl Compiler<'_> {
                 }
             }
             Subjects::Measure(known) => {
-                let is_measure = |text: &&Text| known.contains(&text.value.as_str());
+                let is_measure = |text: &&Text| known.contains(&text.value.as_ref());
                 let measures: Vec<&Text> = asked.subjects.iter().filter(is_measure).collect();
                 if let [measure, ..] = measures[..] {
                     if asked.subjects.len() > 1 {
@@ -108,7 +108,7 @@ impl Compiler<'_> {
                         self.problem(file, measure.span, message, "name one measure, or one or more signals");
                         return None;
                     }
-                    question.measure = Some(measure.value.as_str().into());
+                    question.measure = Some(measure.value.as_ref().into());
                 } else {
                     let name = |text: &Text| text.value.split('.').next().unwrap_or_default().to_owned();
                     let unknown = asked.subjects.iter().find(|text| !self.signal_ids.contains_key(name(text).as_str()));
@@ -180,7 +180,7 @@ impl Compiler<'_> {
         let files = self.files;
         let known = files.iter().filter_map(|file| file.path.strip_prefix("phrases/")?.strip_suffix(".toml"));
         if known.clone().any(|topic| topic == name.value) {
-            return Some(name.value.as_str().into());
+            return Some(name.value.as_ref().into());
         }
         let help = did_you_mean(&name.value, known);
         self.problem(file, name.span, format!("unknown topic “{}”", name.value), help);
@@ -188,8 +188,8 @@ impl Compiler<'_> {
     }
 
     fn word(&mut self, file: usize, text: &Text, known: &[&str]) -> Option<Box<str>> {
-        if known.contains(&text.value.as_str()) {
-            return Some(text.value.as_str().into());
+        if known.contains(&text.value.as_ref()) {
+            return Some(text.value.as_ref().into());
         }
         let help = did_you_mean(&text.value, known.iter().copied());
         self.problem(file, text.span, format!("unknown word “{}”", text.value), help);
@@ -240,13 +240,13 @@ impl Compiler<'_> {
                 continue;
             }
             if let Some(word) = word {
-                by_word.push((words[word], text.value.as_str().into()));
+                by_word.push((words[word], text.value.as_ref().into()));
                 continue;
             }
             let grades: Vec<Box<str>> =
                 signals.iter().flat_map(|asked| self.signals[asked.signal.index()].grades.clone()).collect();
             match grades.iter().position(|known| **known == *grade.value) {
-                Some(at) => by_grade.push((at as u8, text.value.as_str().into())),
+                Some(at) => by_grade.push((at as u8, text.value.as_ref().into())),
                 None => {
                     let known = grades.iter().map(|grade| &**grade).chain(words.iter().copied()).chain(["none"]);
                     let help = did_you_mean(&grade.value, known);
@@ -254,7 +254,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        let why: Arc<str> = texts.why.as_ref().map_or("", |why| why.value.as_str()).into();
+        let why: Arc<str> = texts.why.as_ref().map_or("", |why| why.value.as_ref()).into();
         if message.is_empty() {
             let help = "add message = \"…\": what the agent reads";
             self.problem(file, texts.language.span, format!("no message in “{}”", texts.language.value), help);

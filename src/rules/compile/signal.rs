@@ -1,5 +1,7 @@
 //! Signals: what is recognised.
 
+use std::borrow::Cow;
+
 use super::{ANY, Compiler, Of};
 use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPart, Text};
 use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef};
@@ -11,7 +13,7 @@ use crate::text::{LangSet, Span};
 /// A signal's file with the files that extend it; each part remembers where it was written.
 struct Source {
     id: String,
-    grades: Vec<String>,
+    grades: Vec<Cow<'static, str>>,
     /// What holds for all parts, with its file.
     common: Vec<(usize, Recognition)>,
     parts: Vec<(usize, SignalPart)>,
@@ -28,7 +30,7 @@ impl Compiler<'_> {
             }
         }
         for source in &sources {
-            let grades = source.grades.iter().map(|grade| grade.as_str().into()).collect();
+            let grades = source.grades.iter().map(|grade| &**grade).map(Into::into).collect();
             self.new_signal(&source.id, true, grades);
         }
         for source in &sources {
@@ -86,7 +88,7 @@ impl Compiler<'_> {
     fn signal(&mut self, source: &Source) {
         let id = self.signal_ids[source.id.as_str()];
         for (file, common) in &source.common {
-            let code = Located { value: ANY.to_owned(), span: Span::default() };
+            let code = Located { value: ANY.into(), span: Span::default() };
             let part = SignalPart { language: code, grade: Located::default(), recognition: common.clone() };
             self.part(id, source, *file, &part);
         }
@@ -167,7 +169,7 @@ impl Compiler<'_> {
             let help = if source.grades.is_empty() {
                 format!("list the grades first, best first: grades = [\"{}\", …]", grade.value)
             } else {
-                did_you_mean(&grade.value, source.grades.iter().map(String::as_str))
+                did_you_mean(&grade.value, source.grades.iter().map(|grade| &**grade))
             };
             self.problem(file, grade.span, format!("unknown key or grade “{}”", grade.value), help);
         }
@@ -188,7 +190,7 @@ impl Compiler<'_> {
         if self.trie.fits(&phrase.steps) == Err(TooLong) {
             return self.problem(file, text.span, "this phrase is too long", "split it into several phrases");
         }
-        self.entries.push(Entry { signal, languages, role, text: text.value.as_str().into() });
+        self.entries.push(Entry { signal, languages, role, text: text.value.clone() });
         self.phrases.push(phrase);
     }
 

@@ -57,9 +57,9 @@ impl LookUp<'_> {
             let forms: Vec<_> = body
                 .forms
                 .iter()
-                .filter_map(|(code, form)| Some((self.language(file, code)?, form.value.as_str().into())))
+                .filter_map(|(code, form)| Some((self.language(file, code)?, form.value.as_ref().into())))
                 .collect();
-            let head = body.head.iter().map(|name| name.value.as_str().into()).collect();
+            let head = body.head.iter().map(|name| name.value.as_ref().into()).collect();
             let name = body.category.as_str();
             self.frames.names.insert(name.into(), self.frames.categories.len());
             self.frames.categories.push(Category { name: name.into(), head, forms, ..Category::default() });
@@ -200,7 +200,7 @@ impl LookUp<'_> {
             self.problem(file, place, format!("unknown slot “<{}>”", slot.name), help);
             return None;
         };
-        let code = side.text.language.value.as_str();
+        let code = side.text.language.value.as_ref();
         let known = &self.frames.tables[table];
         let columns: Vec<usize> = match &slot.form {
             Form::Column(form) => known.column(code, form).into_iter().collect(),
@@ -263,7 +263,7 @@ impl LookUp<'_> {
         way: &[Part],
         label: &impl Fn(&str) -> Option<Label>,
     ) -> Option<Vec<Written>> {
-        let code = side.text.language.value.as_str();
+        let code = side.text.language.value.as_ref();
         let mut written = Vec::new();
         let mut attached = false;
         for part in way {

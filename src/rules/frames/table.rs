@@ -45,7 +45,7 @@ impl Table {
     /// The table of a file.
     pub fn of_file(file: &LexiconFile) -> Self {
         let columns = file.columns.iter();
-        let columns = columns.map(|it| (it.language.value.as_str().into(), it.form.value.as_str().into())).collect();
+        let columns = columns.map(|it| (it.language.value.as_ref().into(), it.form.value.as_ref().into())).collect();
         let rows = (0..file.rows.count()).map(|row| file.rows.row(row).map(Box::from).collect()).collect();
         Self::new(&file.name, columns, rows)
     }

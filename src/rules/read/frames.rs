@@ -55,7 +55,7 @@ fn pairs(reader: &mut Reader<'_>, entry: Entry<'_>, wanted: &str) -> Vec<FramePa
                     }
                 }
                 _ => {
-                    let register = Located { value: String::new(), span: inner.span };
+                    let register = Located { value: "".into(), span: inner.span };
                     text(reader, inner, inner.key(), register, &mut pair);
                 }
             }
@@ -66,7 +66,7 @@ fn pairs(reader: &mut Reader<'_>, entry: Entry<'_>, wanted: &str) -> Vec<FramePa
 }
 
 fn text(reader: &mut Reader<'_>, entry: Entry<'_>, language: Text, register: Text, pair: &mut FramePair) {
-    if let Some(text) = reader.held_text(entry) {
+    if let Some(text) = reader.text(entry) {
         pair.texts.push(Wording { language, register, text });
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
     let mut file = LanguageFile { code: code.into(), name: code.into(), ..LanguageFile::default() };
     for entry in reader.entries(root) {
         match entry.name {
-            "name" => file.name = reader.text(entry).map_or(file.name, |text| text.value),
+            "name" => file.name = reader.text(entry).map_or(file.name, |text| text.value.into_owned()),
             "spoken" => file.spoken = reader.boolean(entry).unwrap_or_default(),
             "contractions" => file.contractions = reader.text_pairs(entry),
             "suffixes" => file.suffixes = reader.text_pairs(entry),

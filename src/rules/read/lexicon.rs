@@ -1,5 +1,7 @@
 //! `lexicons/<name>.toml` and `fragments/<name>.toml`
 
+use std::borrow::Cow;
+
 use toml::de::DeTable;
 
 use crate::rules::ast::{Column, FragmentFile, LexiconFile, Located, Rows, Text};
@@ -41,7 +43,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> L
                 }
             }
             _ => {
-                let form = Located { value: String::new(), span: entry.span };
+                let form = Located { value: "".into(), span: entry.span };
                 plain_list(reader, entry, Column { language: entry.key(), form }, &mut file, &mut words);
             }
         }
@@ -79,11 +81,11 @@ fn plain_list(
     entry: Entry<'_>,
     column: Column,
     file: &mut LexiconFile,
-    words: &mut Vec<(usize, String)>,
+    words: &mut Vec<(usize, Cow<'static, str>)>,
 ) {
     for text in reader.texts(entry) {
         let is_cell = is_cell(reader, &text.value, |_| text.span);
-        words.push((file.columns.len(), if is_cell { text.value } else { String::new() }));
+        words.push((file.columns.len(), if is_cell { text.value } else { Cow::default() }));
     }
     file.columns.push(column);
 }

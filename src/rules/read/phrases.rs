@@ -74,7 +74,7 @@ fn phrases(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut PhraseFile) {
                     }
                 }
                 _ => {
-                    let register = Located { value: String::new(), span: entry.span };
+                    let register = Located { value: "".into(), span: entry.span };
                     wording(reader, entry, entry.key(), register, &mut phrase);
                 }
             }
@@ -92,7 +92,7 @@ fn is_misspelt(name: &str) -> bool {
 }
 
 fn wording(reader: &mut Reader<'_>, entry: Entry<'_>, language: Text, register: Text, phrase: &mut BookPhrase) {
-    if let Some(text) = reader.held_text(entry) {
+    if let Some(text) = reader.text(entry) {
         phrase.texts.push(Wording { language, register, text });
     }
 }

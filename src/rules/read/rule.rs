@@ -167,7 +167,7 @@ fn own_phrases(reader: &mut Reader<'_>, entry: Entry<'_>, id: &str) -> SignalFil
         } else if language.is_table() {
             signal::language(reader, language, &mut own);
         } else {
-            let no_grade = Located { value: String::new(), span: language.span };
+            let no_grade = Located { value: "".into(), span: language.span };
             let phrases = reader.texts(language);
             signal::part(&mut own, &language.key(), &no_grade).matches.extend(phrases);
         }
@@ -237,7 +237,7 @@ fn text(reader: &mut Reader<'_>, entry: Entry<'_>, texts: &mut RuleTexts) {
                     grades.into_iter().filter_map(|grade| Some((grade.key(), reader.text(grade)?))).collect()
                 }
                 false => {
-                    let plain = Located { value: String::new(), span: entry.span };
+                    let plain = Located { value: "".into(), span: entry.span };
                     reader.text(entry).map(|text| (plain, text)).into_iter().collect()
                 }
             };
@@ -293,7 +293,7 @@ fn example(reader: &mut Reader<'_>, table: Entry<'_>) -> Option<Example> {
             "bad" | "good" => draft = draft.or(Some(key)),
             "fixed" if key.is_table() => fixed = reader.text_pairs(key),
             "fixed" => {
-                let own = Located { value: String::new(), span: key.span };
+                let own = Located { value: "".into(), span: key.span };
                 fixed = reader.text(key).map(|text| (own, text)).into_iter().collect();
             }
             "context" => context = context_of(reader, key),

@@ -137,7 +137,7 @@ pub(super) fn language(reader: &mut Reader<'_>, language: Entry<'_>, file: &mut 
 }
 
 fn no_grade(language: Entry<'_>) -> Text {
-    Located { value: String::new(), span: language.span }
+    Located { value: "".into(), span: language.span }
 }
 
 /// What is recognised in a language and grade; new if this is the first that is said of it.

@@ -28,7 +28,7 @@ pub(super) struct Entry<'t> {
 impl<'t> Entry<'t> {
     /// The key with its place.
     pub fn key(&self) -> Text {
-        Located { value: self.name.into(), span: self.span }
+        Located { value: self.name.to_owned().into(), span: self.span }
     }
 
     /// The value if it is a table.
@@ -101,20 +101,6 @@ impl<'a> Reader<'a> {
             Some(text) => self.filled(&text),
             None => self.wrong_type(entry, "a text in quotes: \"…\""),
         }
-    }
-
-    /// A text that says something; where the program holds it, if it ships.
-    pub fn held_text(&mut self, entry: Entry<'_>) -> Option<Located<Cow<'static, str>>> {
-        let Some(text) = self.string(entry.value) else { return self.wrong_type(entry, "a text in quotes: \"…\"") };
-        if !self.is_filled(&text) {
-            return None;
-        }
-        let held = match &self.file.text {
-            Cow::Borrowed(file) => file.get(text.span.range()).filter(|held| *held == text.value),
-            Cow::Owned(_) => None,
-        };
-        let value = held.map_or_else(|| Cow::Owned(text.value.to_owned()), Cow::Borrowed);
-        Some(Located { value, span: text.span })
     }
 
     /// A text that may be empty.
@@ -288,15 +274,16 @@ impl<'a> Reader<'a> {
     }
 
     fn filled(&mut self, text: &Located<&str>) -> Option<Text> {
-        self.is_filled(text).then(|| Located { value: text.value.into(), span: text.span })
-    }
-
-    fn is_filled(&mut self, text: &Located<&str>) -> bool {
-        let filled = !text.value.chars().all(char::is_whitespace);
-        if !filled {
+        if text.value.chars().all(char::is_whitespace) {
             self.problem(text.span, "this text is empty", "write something between the quotes, or delete it");
+            return None;
         }
-        filled
+        let held = match &self.file.text {
+            Cow::Borrowed(file) => file.get(text.span.range()).filter(|held| *held == text.value),
+            Cow::Owned(_) => None,
+        };
+        let value = held.map_or_else(|| Cow::Owned(text.value.to_owned()), Cow::Borrowed);
+        Some(Located { value, span: text.span })
     }
 
     /// The place of a string's content: without its quotes if it has no escapes.
@@ -338,5 +325,9 @@ pub(super) fn clamped(text: &str, range: Range<usize>) -> Span {
 pub(super) fn part(text: &Text, range: Range<usize>) -> Text {
     let exact = text.span.len() as usize == text.value.len();
     let span = if exact { Span::from_range(range.clone()).shifted(text.span.start) } else { text.span };
-    Located { value: text.value[range].into(), span }
+    let value = match &text.value {
+        Cow::Borrowed(held) => Cow::Borrowed(&held[range]),
+        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+    };
+    Located { value, span }
 }

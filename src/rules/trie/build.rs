@@ -94,15 +94,15 @@ impl TrieBuilder {
         self.choices.list(choice.0)
     }
 
-    /// The number of a shape.
+    /// The number of a shape. Its pattern is tried unless it is `proven`.
     ///
     /// # Errors
     /// What is wrong with the regular expression, in the words of its library.
-    pub fn shape(&mut self, pattern: &str) -> Result<u16, regex::Error> {
+    pub fn shape(&mut self, pattern: &str, proven: bool) -> Result<u16, regex::Error> {
         if let Some(&id) = self.shape_ids.get(pattern) {
             return Ok(id);
         }
-        let shape = Shape::new(pattern)?;
+        let shape = if proven { Shape::proven(pattern) } else { Shape::new(pattern)? };
         let id = u16::try_from(self.shapes.len()).unwrap_or(u16::MAX);
         self.shapes.push(shape);
         self.shape_ids.insert(pattern.to_owned(), id);
@@ -210,7 +210,7 @@ impl TrieBuilder {
             count: self.nodes,
         };
         let starts = [MAIN, MAIN + 1].map(|root| nodes.merged_starts(root));
-        let mut trie = Trie { shapes: self.shapes, ..Trie::default() };
+        let mut trie = Trie { shapes: self.shapes, writings: vec![Writing::PLAIN], ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
         trie.nodes.reserve_exact(nodes.count as usize + 1);
         trie.ahead.reserve_exact(nodes.count as usize);
@@ -247,6 +247,10 @@ impl TrieBuilder {
             trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
             trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| {
                 let writing = Writing { accents, exact, mark };
+                // Nearly all words.
+                if writing == Writing::PLAIN {
+                    return WordEdge { child, writing: 0 };
+                }
                 let writing = *writings.entry(writing).or_insert_with(|| {
                     trie.writings.push(writing);
                     trie.writings.len() as u32 - 1

@@ -263,6 +263,9 @@ struct Writing {
 }
 
 impl Writing {
+    /// Without accents, and nothing is noted.
+    const PLAIN: Self = Self { accents: 0, exact: false, mark: Mark::None };
+
     /// Whether a token of the word is written so.
     fn accepts(self, token: &Token) -> bool {
         Literal { word: token.word, accents: self.accents, exact: self.exact }.accepts(token)

@@ -1,12 +1,16 @@
 //! Identifiers' shapes: regular expressions that are held against the text at a token.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 
 /// A shape, and how it may start: a look at one byte saves nearly every search.
 #[derive(Debug)]
 pub(super) struct Shape {
-    regex: Regex,
+    pattern: Box<str>,
+    /// Compiled when it is first held against a text.
+    regex: OnceLock<Option<Regex>>,
     /// The ASCII bytes that it may start with, as bits.
     starts: u128,
 }
@@ -17,9 +21,13 @@ impl Shape {
     /// # Errors
     /// What is wrong with the regular expression, in the words of its library.
     pub(super) fn new(pattern: &str) -> Result<Self, regex::Error> {
-        let anchored = format!("^(?:{pattern})");
-        let regex = regex::RegexBuilder::new(&anchored).size_limit(1 << 20).dfa_size_limit(1 << 20).build()?;
-        Ok(Self { regex, starts: starts(pattern) })
+        let regex = compile(pattern)?;
+        Ok(Self { regex: Some(regex).into(), ..Self::proven(pattern) })
+    }
+
+    /// The shape of a pattern that is known to be right.
+    pub(super) fn proven(pattern: &str) -> Self {
+        Self { pattern: pattern.into(), regex: OnceLock::new(), starts: starts(pattern) }
     }
 
     /// Whether it never starts with anything but a digit.
@@ -32,8 +40,14 @@ impl Shape {
     pub(super) fn length_in(&self, text: &str) -> Option<usize> {
         let first = *text.as_bytes().first()?;
         let may_start = !first.is_ascii() || self.starts >> first & 1 == 1;
-        if may_start { self.regex.find(text).map(|found| found.end()) } else { None }
+        let regex = || self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref();
+        if may_start { regex()?.find(text).map(|found| found.end()) } else { None }
     }
+}
+
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    let anchored = format!("^(?:{pattern})");
+    regex::RegexBuilder::new(&anchored).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
 }
 
 /// The ASCII bytes that a match can start with, as bits; all of them where that cannot be told.
