@@ -111,7 +111,7 @@ impl RuleSet {
         }
         let copies = |files: Vec<(usize, &RuleFile)>| files.into_iter().map(|(_, file)| file.clone()).collect();
         rules.frame_files = frames::FrameFiles { frames: copies(frames), lexicons: copies(lexicons) };
-        if rules.frame_files.frames.iter().any(|file| matches!(file.text, Cow::Owned(_))) {
+        if rules.frame_files.frames.iter().any(|file| !file.ships()) {
             let frames = frames::look_up(&rules, &rules.frame_files, &mut problems);
             rules.frames = frames.into();
         }
