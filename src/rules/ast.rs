@@ -403,8 +403,10 @@ pub struct RuleFileBody {
     pub category: Option<Text>,
     /// `was = ["old/id"]`
     pub was: Vec<Text>,
-    /// `extend = "collaborate/dictating"`: the rule whose texts or severity this file changes.
+    /// `extend = "collaborate/dictating"`: the rule whose texts, severity or numbers this file changes.
     pub extend: Option<Text>,
+    /// `max = 40` beside `extend`: numbers of the extended rule that are to be others.
+    pub numbers: Vec<(Text, u32)>,
     /// `when = …`: asked only where this holds.
     pub when: Option<Condition>,
     /// `unless = …`: not asked where this holds.

@@ -298,7 +298,7 @@ fn is_word(token: &Token) -> bool {
 mod tests {
     use crate::draft::{Context, Markup};
     use crate::lint::{Linter, Settings};
-    use crate::rules::RuleFile;
+    use crate::rules::{RuleFile, built_in_files};
 
     fn load(rule: &str) -> (Linter, Vec<String>) {
         let language = "name = \"Xx\"\nspoken = true\ndetect.strong = [\"zup\", \"mera\", \"lun\"]\ngreetings = [\"hei\"]\n\
@@ -405,6 +405,24 @@ mod tests {
             linter.check(&read, &Context::default(), &Settings::default()).remove(0).id
         };
         assert_eq!(id("Mera zup lun 😀."), id("Zup.\n\nMera lun zup mera 👍."));
+    }
+
+    #[test]
+    fn a_team_sets_its_own_bound() {
+        let mut files = built_in_files();
+        let team = |text: &'static str| RuleFile { path: "team/bold.toml".into(), text: text.into() };
+        files.push(team("extend = \"formatting/bold-sentences\"\nmax = 0\n"));
+        let (linter, problems) = Linter::load(&files);
+        assert!(problems.is_empty(), "{}", problems[0]);
+        let settings = Settings { select: vec!["formatting".into()], ..Settings::default() };
+        let draft = linter.read("**Your parcel comes on Friday.** Thanks!", Markup::Markdown);
+        assert_eq!(linter.check(&draft, &Context::default(), &settings).len(), 1);
+
+        *files.last_mut().unwrap() = team("extend = \"formatting/unbolded-order-id\"\nmax = 0\n");
+        assert_eq!(
+            Linter::load(&files).1[0].to_string(),
+            "team/bold.toml:2:1: “formatting/unbolded-order-id” has no number “max”\n   max = 0\n   ^^^ delete this line"
+        );
     }
 
     #[test]

@@ -43,6 +43,16 @@ impl Compiler<'_> {
         if extension.severity.is_some() {
             base.severity = extension.severity;
         }
+        let kind = base.kind.as_mut();
+        let spec = kind.as_ref().and_then(|kind| self.kinds.iter().find(|spec| spec.key == kind.key.value));
+        let known = |key: &Text| spec.is_some_and(|spec| spec.options.iter().any(|(option, _)| *option == key.value));
+        let (fitting, other): (Vec<_>, Vec<_>) = extension.numbers.into_iter().partition(|(key, _)| known(key));
+        if let Some(kind) = kind {
+            for (key, number) in fitting {
+                kind.options.retain(|(option, _)| option.value != key.value);
+                kind.options.push((key, Given::Number(number)));
+            }
+        }
         // Places in the extension's texts would be read in the wrong file: they are told at its `extend`.
         for mut texts in extension.texts {
             relocate(&mut texts, Span::default());
@@ -50,6 +60,10 @@ impl Compiler<'_> {
                 Some(known) => reword(known, texts),
                 None => base.texts.push(texts),
             }
+        }
+        for (key, _) in other {
+            let message = format!("“{name}” has no number “{}”", key.value);
+            self.problem(file, key.span, message, "delete this line");
         }
     }
 

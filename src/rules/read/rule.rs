@@ -68,6 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
                 let help = format!("put it below [[example]], beside the draft it is about: {}", EXAMPLE.join(", "));
                 reader.problem(entry.span, format!("“{}” belongs to one example", entry.name), help);
             }
+            name if extend.is_some() && is_number(kinds, name) => {
+                rule.numbers.extend(reader.number(entry).map(|number| (entry.key(), number)));
+            }
             name if kinds.iter().any(|kind| kind.key == name || has_option(kind, name) && extend.is_some()) => {}
             name if kinds.iter().any(|kind| has_option(kind, name)) => {
                 option(reader, kinds, spec, entry, &mut rule);
@@ -86,7 +89,8 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
 /// Tells of keys that a file which extends a rule has no say in.
 fn only_rewords(reader: &mut Reader<'_>, kinds: &[KindSpec], entries: &[Entry<'_>]) {
     let own = |entry: &&Entry<'_>| {
-        let of_kind = kinds.iter().any(|kind| kind.key == entry.name || has_option(kind, entry.name));
+        let has = |kind: &KindSpec| kind.key == entry.name || has_option(kind, entry.name);
+        let of_kind = kinds.iter().any(has) && !is_number(kinds, entry.name);
         of_kind || (KEYS.contains(&entry.name) && !TEXTS.contains(&entry.name) && !EXTENDING.contains(&entry.name))
     };
     for entry in entries.iter().filter(own) {
@@ -128,6 +132,11 @@ fn kind<'k>(
 
 fn has_option(kind: &KindSpec, name: &str) -> bool {
     kind.options.iter().any(|(option, _)| *option == name)
+}
+
+/// Whether a further key of some kind takes a number, which another file may change.
+fn is_number(kinds: &[KindSpec], name: &str) -> bool {
+    kinds.iter().flat_map(|kind| kind.options).any(|&(option, kind)| option == name && kind == OptionKind::Number)
 }
 
 /// A further key of the rule's kind: `show`.
