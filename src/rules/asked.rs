@@ -16,11 +16,11 @@ pub(super) fn nobody_asks<'f>(files: &'f [RuleFile]) -> impl Fn(&RuleFile) -> bo
     let mut ask = |names: &mut dyn Iterator<Item = &str>| names.for_each(|name| _ = unasked.remove(name));
     for file in files {
         if file.path.starts_with(LANGUAGES) {
-            ask(&mut names_behind(&file.text, "\""));
+            ask(&mut names_behind(&file.text, '"'));
         } else if ![LEXICONS, PHRASES, FRAMES].iter().any(|folder| file.path.starts_with(folder)) {
-            ask(&mut names_behind(&file.text, "<"));
+            ask(&mut names_behind(&file.text, '<'));
         } else if !file.ships() {
-            let names = names_behind(&file.text, "\"");
+            let names = names_behind(&file.text, '"');
             ask(&mut names.map(|name| name.strip_prefix(LEXICONS).unwrap_or(name)));
         }
     }
@@ -33,8 +33,8 @@ fn lexicon(file: &RuleFile) -> Option<&str> {
 }
 
 /// `name` of `<name>` in a phrase, `"name.column"` in a language, `lexicons/name` that is extended.
-fn names_behind<'t>(text: &'t str, mark: &'static str) -> impl Iterator<Item = &'t str> {
-    text.match_indices(mark).map(|(at, mark)| name_at(&text[at + mark.len()..]))
+fn names_behind<'t>(text: &'t str, mark: char) -> impl Iterator<Item = &'t str> {
+    text.split(mark).skip(1).map(name_at)
 }
 
 fn name_at(text: &str) -> &str {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use include_dir::{Dir, File, include_dir};
+use memchr::memmem;
 
 use super::RuleFile;
 
@@ -18,7 +19,8 @@ pub fn built_in_files_without_examples() -> Vec<RuleFile> {
     let mut files = built_in_files();
     for file in &mut files {
         if let Cow::Borrowed(text) = file.text {
-            file.text = text.find(EXAMPLES).map_or(text, |examples| &text[..=examples]).into();
+            let examples = memmem::find(text.as_bytes(), EXAMPLES.as_bytes());
+            file.text = examples.map_or(text, |examples| &text[..=examples]).into();
         }
     }
     files
