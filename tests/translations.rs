@@ -140,34 +140,34 @@ fn what_ships_has_no_problems() {
     assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
 }
 
-/// What is told of a team's file of frames.
-fn told(text: &str) -> String {
+/// What is told of a team's files of frames.
+fn told(texts: &[&str]) -> String {
     let mut files = built_in_files();
-    files.push(RuleFile { path: "frames/team.toml".into(), text: text.to_owned().into() });
+    let file = |(at, text): (usize, &&str)| RuleFile {
+        path: format!("frames/team-{at}.toml"),
+        text: (*text).to_owned().into(),
+    };
+    files.extend((1..).zip(texts).map(file));
     let (_, problems) = Linter::load(&files);
     problems.iter().map(|problem| problem.to_string() + "\n").collect()
 }
 
 #[test]
 fn what_is_wrong_with_a_frame_is_told_with_its_place() {
-    insta::assert_snapshot!(
-        [
-            "frame = [{ en = \"send <objekt>\", es = \"enviar <objekt>\" }]",
-            "frame = [{ en = \"send <object>\", es = \"enviar\" }]",
-            "frame = [{ en = \"send (it\", es = \"enviarlo\" }]",
-            "frame = [{ en = \"send\" }]",
-            "frame = [{ en = \"send\", zz = \"enviar\" }]",
-            "frame = [{ en = \"send\", es.usteed = \"enviar\" }]",
-            "frame = [{ en = \"<object.plurall>\", es = \"<object.plural>\" }]",
-            "frame = [{ en = \"<object=ordr>\", es = \"<object=ordr>\" }]",
-            "frame = [{ en = \"<team>\", es = \"<team>\" }]",
-            "frame = [{ en = \"new <object>\", es = \"<object> <attribute=new.(objet.gender)>\" }]",
-            "extend = \"noun-frase\"\nframe = [{ en = \"send\", es = \"enviar\" }]",
-            "frames = [{ en = \"send\", es = \"enviar\" }]",
-        ]
-        .map(told)
-        .concat()
-    );
+    insta::assert_snapshot!(told(&[
+        "frame = [{ en = \"send <objekt>\", es = \"enviar <objekt>\" }]",
+        "frame = [{ en = \"send <object>\", es = \"enviar\" }]",
+        "frame = [{ en = \"send (it\", es = \"enviarlo\" }]",
+        "frame = [{ en = \"send\" }]",
+        "frame = [{ en = \"send\", zz = \"enviar\" }]",
+        "frame = [{ en = \"send\", es.usteed = \"enviar\" }]",
+        "frame = [{ en = \"<object.plurall>\", es = \"<object.plural>\" }]",
+        "frame = [{ en = \"<object=ordr>\", es = \"<object=ordr>\" }]",
+        "frame = [{ en = \"<team-9>\", es = \"<team-9>\" }]",
+        "frame = [{ en = \"new <object>\", es = \"<object> <attribute=new.(objet.gender)>\" }]",
+        "extend = \"noun-frase\"\nframe = [{ en = \"send\", es = \"enviar\" }]",
+        "frames = [{ en = \"send\", es = \"enviar\" }]",
+    ]));
 }
 
 /// Verbs, things and adjuncts of English that go together in any combination.

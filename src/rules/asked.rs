@@ -33,7 +33,7 @@ fn lexicon(file: &RuleFile) -> Option<&str> {
 }
 
 /// `name` of `<name>` in a phrase, `"name.column"` in a language, `lexicons/name` that is extended.
-fn names_behind<'t>(text: &'t str, mark: char) -> impl Iterator<Item = &'t str> {
+fn names_behind(text: &str, mark: char) -> impl Iterator<Item = &str> {
     text.split(mark).skip(1).map(name_at)
 }
 
