@@ -1,7 +1,7 @@
 //! Marks on tokens where sentences and clauses start and end.
 
 use super::Sentence;
-use crate::text::{Languages, Token, TokenFlags, TokenKind, WordId};
+use crate::text::{Language, Languages, Token, TokenFlags, TokenKind, WordId, WordSequences};
 
 /// Sets [`TokenFlags::SENTENCE_START`], [`TokenFlags::CLAUSE_START`] and [`TokenFlags::CLAUSE_END`].
 ///
@@ -24,11 +24,19 @@ pub(super) fn mark(languages: &Languages, text: &str, tokens: &mut [Token], sent
                 Part::Lead => {}
                 Part::Word => {
                     let rest = &tokens[at..sentence.tokens.end];
-                    let connector = sentence
-                        .languages
-                        .iter()
-                        .filter_map(|language| languages.get(language).connectors.longest_at(rest));
-                    let connector = if tokens[at].word == WordId::UNKNOWN { None } else { connector.max() };
+                    let longest = |sequences: fn(&Language) -> &WordSequences| {
+                        let of = |language| sequences(languages.get(language)).longest_at(rest);
+                        sentence.languages.iter().filter_map(of).max()
+                    };
+                    let is_known = tokens[at].word != WordId::UNKNOWN;
+                    let connector = longest(|language| &language.connectors).filter(|_| is_known);
+                    let adverbial = connector.and_then(|_| longest(|language| &language.adverbials));
+                    if let Some(len) = adverbial {
+                        tokens[at].flags |= pending;
+                        pending = TokenFlags::empty();
+                        at += len;
+                        continue;
+                    }
                     if let Some(len) = connector {
                         // A clause starts with its connector, and once more behind it.
                         tokens[at].flags |= pending | TokenFlags::CLAUSE_START;

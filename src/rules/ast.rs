@@ -83,6 +83,8 @@ pub struct LanguageFile {
     pub abbreviations: Vec<Text>,
     /// `connectors = ["and", "so that"]`
     pub connectors: Vec<Text>,
+    /// `adverbials = ["as soon as possible"]`
+    pub adverbials: Vec<Text>,
     /// `coordinators = ["and", "or"]`
     pub coordinators: Vec<Text>,
     /// `greetings = ["hi", "good morning"]`

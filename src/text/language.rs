@@ -142,6 +142,8 @@ pub struct Language {
     pub abbreviations: FxHashSet<Box<str>>,
     /// Words that start a clause: `and`, `because`, `pero`.
     pub connectors: WordSequences,
+    /// Phrases that begin like a clause and are none: `as soon as possible`.
+    pub adverbials: WordSequences,
     /// Connectors that join two of a kind, so that one subject serves both: `and`, `or`.
     pub coordinators: WordSequences,
     /// Words that open a greeting line.

@@ -100,6 +100,10 @@ impl Compiler<'_> {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).connectors.insert(&words);
         }
+        for text in &body.adverbials {
+            let words = self.lexer.words(&text.value, Some(id));
+            self.lexer.languages().get_mut(id).adverbials.insert(&words);
+        }
         for text in &body.coordinators {
             let words = self.lexer.words(&text.value, Some(id));
             self.lexer.languages().get_mut(id).coordinators.insert(&words);

@@ -6,7 +6,7 @@ use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "name",
     "spoken",
     "contractions",
@@ -19,6 +19,7 @@ const KEYS: [&str; 25] = [
     "fronted",
     "abbreviations",
     "connectors",
+    "adverbials",
     "coordinators",
     "greetings",
     "closings",
@@ -59,6 +60,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
             "capitals" => file.capitals = reader.texts(entry),
             "abbreviations" => file.abbreviations = reader.texts(entry),
             "connectors" => file.connectors = reader.texts(entry),
+            "adverbials" => file.adverbials = reader.texts(entry),
             "coordinators" => file.coordinators = reader.texts(entry),
             "greetings" => file.greetings = reader.texts(entry),
             "closings" => file.closings = reader.texts(entry),

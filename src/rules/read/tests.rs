@@ -187,6 +187,7 @@ stressed-endings = { ar = "ár" }
 registers = { nu = ["nu", "nun"], vu = "vu" }
 abbreviations = ["Dr."]
 connectors = "and"
+adverbials = ["and so on"]
 coordinators = ["and"]
 greetings = ["xai"]
 closings = ["lo"]
