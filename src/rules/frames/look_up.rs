@@ -29,7 +29,16 @@ pub(in crate::rules) fn frames(rules: &RuleSet, files: &FrameFiles, problems: &m
     });
     let lexicons: Vec<_> = lexicons.collect();
     let words = Words::new(rules.lexer());
-    LookUp { rules, problems, frames: Frames::default(), words, lexicons, tables: FxHashMap::default() }.run(parsed)
+    LookUp {
+        rules,
+        problems,
+        frames: Frames::default(),
+        words,
+        lexicons,
+        tables: FxHashMap::default(),
+        forms: Vec::new(),
+    }
+    .run(parsed)
 }
 
 struct LookUp<'a> {
@@ -39,6 +48,8 @@ struct LookUp<'a> {
     words: Words<'a>,
     lexicons: Vec<LexiconFile>,
     tables: FxHashMap<String, usize>,
+    /// The form that verbs have in texts of each language, where it is not the first.
+    forms: Vec<(LangId, Box<str>)>,
 }
 
 type Files<'f> = Vec<(&'f RuleFile, FrameFile)>;
@@ -54,11 +65,12 @@ struct Read<'w> {
 impl LookUp<'_> {
     fn run(mut self, files: Files<'_>) -> Frames {
         for (file, body) in files.iter().filter(|(_, body)| body.extend.is_none()) {
-            let forms: Vec<_> = body
+            let forms: Vec<(LangId, Box<str>)> = body
                 .forms
                 .iter()
                 .filter_map(|(code, form)| Some((self.language(file, code)?, form.value.as_ref().into())))
                 .collect();
+            self.forms.extend(forms.iter().cloned());
             let head = body.head.iter().map(|name| name.value.as_ref().into()).collect();
             let name = body.category.as_str();
             self.frames.names.insert(name.into(), self.frames.categories.len());
@@ -238,7 +250,10 @@ impl LookUp<'_> {
         for column in indexed {
             self.frames.tables[table].index(column, side.language, &mut self.words);
         }
-        Some(Asked::Table(table, columns, rows))
+        let form = self.forms.iter().find(|(language, _)| *language == side.language);
+        let plain = self.frames.tables[table].column(code, form.map_or("", |(_, form)| form));
+        let any_form = plain.is_some_and(|plain| columns.contains(&plain));
+        Some(Asked::Table { table, columns, rows, any_form })
     }
 
     /// What any lexicon's column `feature` of a language holds: `m`, `f`.
@@ -273,7 +288,7 @@ impl LookUp<'_> {
                 Part::Text(text) => written.push(Written::Text(text.as_str().into())),
                 Part::Slot(slot) => {
                     let word = match self.asked(file, side, slot)? {
-                        Asked::Table(table, columns, rows) => Some(WrittenWord {
+                        Asked::Table { table, columns, rows, .. } => Some(WrittenWord {
                             table,
                             row: rows.map_or(Some(0), |rows| rows.first().copied()),
                             form: match &slot.form {

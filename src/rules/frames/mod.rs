@@ -96,8 +96,16 @@ type Label = u8;
 
 #[derive(Debug)]
 enum Asked {
-    /// A word of a lexicon, in one of these columns and, if they are told, of these rows.
-    Table(usize, Vec<usize>, Option<Vec<u32>>),
+    /// A word of a lexicon.
+    Table {
+        table: usize,
+        /// The columns it may stand in.
+        columns: Vec<usize>,
+        /// The rows it may be of, if they are told.
+        rows: Option<Vec<u32>>,
+        /// Whether a verb that is known already may stand here in whichever form.
+        any_form: bool,
+    },
     Category(usize),
     Kind(Kind),
 }

@@ -205,11 +205,11 @@ impl Translation<'_> {
                 readings.iter().map(|reading| (reading.end, Bound::Reading(reading.clone()))).collect()
             }
             Asked::Kind(kind) => self.copied(*kind, at).into_iter().collect(),
-            Asked::Table(table, columns, rows) => {
+            Asked::Table { table, columns, rows, any_form } => {
                 let table_of = &frames.tables[*table];
                 let fits = |row: u32| rows.as_ref().is_none_or(|rows| rows.binary_search(&row).is_ok());
                 let verb = self.pieces.get(at).and_then(|piece| piece.verb.as_ref());
-                let verb = verb.filter(|verb| verb.lexicon == table_of.name);
+                let verb = verb.filter(|verb| *any_form && verb.lexicon == table_of.name);
                 // A verb may stand in any form: it is the phrase of the rule that asked for one.
                 let found = table_of.matches(&self.words[at.min(self.words.len())..]);
                 let found = found.filter(|(column, row, _)| (verb.is_some() || columns.contains(column)) && fits(*row));
