@@ -222,8 +222,8 @@ fn a_ban_stays_a_ban() {
 
 #[test]
 fn how_something_is_to_be_done_is_kept() {
-    rewrites("You need to manually remove the user.", "Could you please manually remove the user?");
-    rewrites("You will also need to install the plugin.", "Could you please also install the plugin?");
+    rewrites("You need to manually reset the counter.", "Could you please manually reset the counter?");
+    rewrites("You will also need to charge the tablet.", "Could you please also charge the tablet?");
     rewrites("You really must send the form.", "Could you please send the form?");
     rewrites("También debe instalar la app.", "¿Podría también instalar la app, por favor?");
 }
