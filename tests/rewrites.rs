@@ -321,3 +321,11 @@ fn a_granted_point_stands_behind_the_empathy() {
     );
     assert_eq!(granted("- I'm sorry your lamp arrived in pieces.\n- A new one leaves today."), "-");
 }
+
+#[test]
+fn a_sentence_stands_before_a_stock_line_that_says_more() {
+    assert_eq!(
+        inserted("Hi Ana,\n\nThank you for writing. We apologize for any inconvenience caused by the wrong size."),
+        "Hi Ana,\n\nThank you for writing. … We apologize for any inconvenience caused by the wrong size."
+    );
+}

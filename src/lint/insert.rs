@@ -34,6 +34,8 @@ pub struct Wanted<'a> {
     pub place: &'a str,
     /// The sentence at which something is missing, by its number.
     pub sentence: usize,
+    /// The sentence that they stand straight before, if there is one, by its number.
+    pub ahead: Option<usize>,
     /// What they take the place of, if there is something.
     pub replaced: Option<&'a Hit>,
 }
@@ -44,6 +46,7 @@ pub fn statements(examined: &Examined<'_>, wanted: &Wanted<'_>) -> Vec<Fix> {
     let draft = examined.draft;
     let place = match (wanted.replaced, wanted.place) {
         (Some(hit), _) => Some(Place::instead_of(examined, hit)),
+        (None, _) if wanted.ahead.is_some() => wanted.ahead.and_then(|number| Place::ahead(draft, number)),
         (None, "after") => Place::behind(examined, wanted.sentence),
         (None, "end") => last_of_body(draft).and_then(|number| Place::behind(examined, number)),
         (None, _) => Place::of(draft),
@@ -120,7 +123,11 @@ struct Place {
 impl Place {
     /// Behind the greeting, or where the body opens; `None` for a draft without a body.
     fn of(draft: &Draft<'_>) -> Option<Self> {
-        let number = draft.sentences().iter().position(|sentence| sentence.zone == Zone::Body)?;
+        Self::ahead(draft, draft.sentences().iter().position(|sentence| sentence.zone == Zone::Body)?)
+    }
+
+    /// Straight before a sentence.
+    fn ahead(draft: &Draft<'_>, number: usize) -> Option<Self> {
         let sentence = &draft.sentences()[number];
         let first = &draft.tokens()[sentence.tokens.start];
         let source = draft.source();

@@ -1,7 +1,7 @@
 //! `require`: is the signal missing, where the context calls for it?
 
 use super::{Answer, Examined, Fix, Kind, Notice};
-use crate::draft::{Sentence, Zone};
+use crate::draft::{BlockKind, Sentence, Zone};
 use crate::lint::insert;
 use crate::lint::signals::languages_of;
 use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Stage, Subjects};
@@ -16,6 +16,7 @@ pub const KIND: Kind = Kind {
             ("topic", OptionKind::Topic),
             ("place", OptionKind::Word(&insert::PLACES)),
             ("instead-of", OptionKind::Signals),
+            ("before", OptionKind::Signals),
         ],
         required: &[],
         messages: &[],
@@ -25,19 +26,26 @@ pub const KIND: Kind = Kind {
     fixes,
 };
 
-/// Ready sentences of the stage that `insert` names and of `topic`, in the place of a sentence that
-/// `instead-of` names if there is one, else where `place` says.
+/// Ready sentences of the stage that `insert` names and of `topic`: in the place of a sentence that
+/// `instead-of` names if there is one, straight before one in which `before` is found, else where `place` says.
 fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let question = &answer.rule.question;
     let Some(stage) = question.option_word("insert").and_then(Stage::named) else { return Vec::new() };
-    let replaceable = question.option_signals("instead-of").iter().flat_map(|&signal| examined.hits.of(signal));
     // In a draft of two languages, the other half's apology is not this one's to replace.
     let language = answer.texts.language;
-    let own = replaceable.filter(|hit| languages_of(examined.rules, hit).contains(language));
-    let replaced = own.min_by_key(|hit| hit.start);
+    let first = |key| {
+        let hits = question.option_signals(key).iter().flat_map(|&signal| examined.hits.of(signal));
+        hits.filter(|hit| languages_of(examined.rules, hit).contains(language)).min_by_key(|hit| hit.start)
+    };
+    let replaced = first("instead-of");
+    let in_paragraph = |number: &usize| {
+        let block = examined.draft.sentences()[*number].block;
+        examined.draft.blocks()[block].kind == BlockKind::Paragraph
+    };
+    let ahead = first("before").map(|hit| hit.sentence as usize).filter(in_paragraph);
     let place = question.option_word("place").unwrap_or(insert::PLACES[0]);
     let (topic, sentence) = (question.option_word("topic"), answer.notice.sentence);
-    insert::statements(examined, &insert::Wanted { stage, topic, language, place, sentence, replaced })
+    insert::statements(examined, &insert::Wanted { stage, topic, language, place, sentence, ahead, replaced })
 }
 
 /// Notices that no hit is as good as asked for, at the first hit of `show`, else where the body opens.
