@@ -6,7 +6,7 @@ use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
-use super::signals::{Hits, scan, scan_for_fixes};
+use super::signals::{Hits, scan, scan_besides};
 use super::{Bold, Settings};
 
 /// A draft, its hits, and what is known about the conversation.
@@ -28,8 +28,8 @@ pub struct Examined<'a> {
     pub hits: Hits,
     /// The signals in each of the customer's messages, once a rule asks.
     customer: OnceCell<Vec<Hits>>,
-    /// What only fixes ask for, in the draft and in each of the customer's messages, once one does.
-    for_fixes: OnceCell<Vec<Hits>>,
+    /// The signals in the draft that no rule asks for there, once a fix asks.
+    besides: OnceCell<Hits>,
 }
 
 impl<'a> Examined<'a> {
@@ -39,8 +39,8 @@ impl<'a> Examined<'a> {
         let given = context.clone();
         let context = given.clone().with_draft(draft);
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        let (customer, for_fixes) = (OnceCell::new(), OnceCell::new());
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, for_fixes }
+        let (customer, besides) = (OnceCell::new(), OnceCell::new());
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, besides }
     }
 
     /// Whether a rule's `when` or `unless` holds.
@@ -70,23 +70,21 @@ impl<'a> Examined<'a> {
     /// How many hits a signal has in all that was said, whether a rule asks for it or not.
     #[must_use]
     pub fn count_for_fix(&self, signal: SignalRef) -> usize {
-        let for_fixes = self.for_fixes.get_or_init(|| {
-            let messages = self.messages().zip(self.customer());
-            let messages = messages.map(|(draft, known)| scan_for_fixes(self.rules, &draft, known));
-            messages.chain([scan_for_fixes(self.rules, self.draft, &self.hits)]).collect()
-        });
-        let for_fixes: usize = for_fixes.iter().map(|hits| hits.of(signal).count()).sum();
-        self.count(signal, false) + self.count(signal, true) + for_fixes
+        let besides = self.besides.get_or_init(|| scan_besides(self.rules, self.draft, &self.hits));
+        self.count(signal, false) + besides.of(signal).count() + self.count(signal, true)
     }
 
     fn customer(&self) -> &[Hits] {
-        self.customer.get_or_init(|| self.messages().map(|draft| scan(self.rules, &draft)).collect())
-    }
-
-    /// What the customer wrote.
-    fn messages(&self) -> impl Iterator<Item = Draft<'_>> {
-        let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
-        messages.map(|message| Draft::parse(self.rules.lexer(), &message.text, Markup::Plain))
+        self.customer.get_or_init(|| {
+            let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
+            let signals = messages.flat_map(|message| {
+                let draft = Draft::parse(self.rules.lexer(), &message.text, Markup::Plain);
+                let hits = scan(self.rules, &draft);
+                let besides = scan_besides(self.rules, &draft, &hits);
+                [hits, besides]
+            });
+            signals.collect()
+        })
     }
 
     fn field(&self, field: Field) -> Option<String> {

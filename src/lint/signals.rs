@@ -152,11 +152,11 @@ pub fn scan(rules: &RuleSet, draft: &Draft<'_>) -> Hits {
     Scan::new(rules, draft, &looked, Root::MAIN).run()
 }
 
-/// Finds the signals that only fixes ask for; `known` are the others.
+/// Finds the signals that no rule asks for in a draft; `known` are the others.
 #[must_use]
-pub fn scan_for_fixes(rules: &RuleSet, draft: &Draft<'_>, known: &Hits) -> Hits {
+pub fn scan_besides(rules: &RuleSet, draft: &Draft<'_>, known: &Hits) -> Hits {
     let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
-    Scan { known: Some(known), ..Scan::new(rules, draft, &looked, Root::FIXES) }.run()
+    Scan { known: Some(known), ..Scan::new(rules, draft, &looked, Root::BESIDES) }.run()
 }
 
 /// Every place in a draft where a phrase stands, and what became of it.
@@ -166,7 +166,7 @@ pub fn consider(rules: &RuleSet, draft: &Draft<'_>) -> Vec<Considered> {
     let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
     let scan = |root| Scan::new(rules, draft, &looked, root);
     let known = Scan { considered: Some(&mut considered), ..scan(Root::MAIN) }.run();
-    let _ = Scan { considered: Some(&mut considered), known: Some(&known), ..scan(Root::FIXES) }.run();
+    let _ = Scan { considered: Some(&mut considered), known: Some(&known), ..scan(Root::BESIDES) }.run();
     considered
 }
 

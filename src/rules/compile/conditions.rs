@@ -104,10 +104,13 @@ impl Compiler<'_> {
     /// Per signal, who asks for it: where walks for its phrases start. `None` if nobody does.
     pub(super) fn roots(&self) -> Vec<Option<Root>> {
         let mut roots = vec![None; self.signals.len()];
-        self.reach(self.asked_by_rules(), Root::MAIN, &mut roots);
+        let (mut of_draft, mut of_customer) = (Vec::new(), Vec::new());
+        self.asked_by_rules(&mut of_draft, &mut of_customer);
+        self.reach(of_draft, Root::MAIN, &mut roots);
+        self.reach(of_customer, Root::BESIDES, &mut roots);
         // The phrasebook asks for all situations; which of them it names is not known before it is read.
         let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
-        self.reach(situations.map(|(_, at)| SignalId(at)).collect(), Root::FIXES, &mut roots);
+        self.reach(situations.map(|(_, at)| SignalId(at)).collect(), Root::BESIDES, &mut roots);
         roots
     }
 
@@ -122,18 +125,19 @@ impl Compiler<'_> {
         }
     }
 
-    fn asked_by_rules(&self) -> Vec<SignalId> {
-        let mut open = Vec::new();
+    /// The signals that rules ask for in the draft, and those in the customer's words.
+    fn asked_by_rules(&self, of_draft: &mut Vec<SignalId>, of_customer: &mut Vec<SignalId>) {
         for rule in &self.rules {
-            open.extend(rule.question.signals.iter().map(|asked| asked.signal));
+            of_draft.extend(rule.question.signals.iter().map(|asked| asked.signal));
             for (_, option) in &rule.question.options {
                 if let OptionValue::Signals(refs) = option {
-                    open.extend(refs.iter().map(|asked| asked.signal));
+                    of_draft.extend(refs.iter().map(|asked| asked.signal));
                 }
             }
-            rule.when.iter().chain(&rule.unless).for_each(|condition| signals_of(condition, &mut open));
+            for condition in rule.when.iter().chain(&rule.unless) {
+                signals_of(condition, of_draft, of_customer);
+            }
         }
-        open
     }
 
     fn visit(&mut self, signal: SignalId, state: &mut [State]) {
@@ -184,11 +188,14 @@ enum State {
     Done,
 }
 
-fn signals_of(condition: &Condition, out: &mut Vec<SignalId>) {
+fn signals_of(condition: &Condition, of_draft: &mut Vec<SignalId>, of_customer: &mut Vec<SignalId>) {
     match condition {
-        Condition::Any(parts) | Condition::All(parts) => parts.iter().for_each(|part| signals_of(part, out)),
-        Condition::Not(part) => signals_of(part, out),
-        Condition::Signal { signal, .. } => out.push(signal.signal),
+        Condition::Any(parts) | Condition::All(parts) => {
+            parts.iter().for_each(|part| signals_of(part, of_draft, of_customer));
+        }
+        Condition::Not(part) => signals_of(part, of_draft, of_customer),
+        Condition::Signal { signal, customer: true, .. } => of_customer.push(signal.signal),
+        Condition::Signal { signal, .. } => of_draft.push(signal.signal),
         Condition::Context { .. } => {}
     }
 }

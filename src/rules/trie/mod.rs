@@ -226,8 +226,9 @@ pub struct Root(u32);
 impl Root {
     /// Of the phrases that are looked for in every sentence.
     pub const MAIN: Self = Self(0);
-    /// Of the phrases of signals that no rule asks for: they are looked for when a fix asks.
-    pub const FIXES: Self = Self(1);
+    /// Of the phrases of signals that no rule asks for in a draft: they are looked for in the customer's
+    /// words, and when a fix asks.
+    pub const BESIDES: Self = Self(1);
 }
 
 /// The node of [`Root::MAIN`].
