@@ -1,5 +1,7 @@
 //! From files of frames to what translates: slots are looked up, and patterns held against each other.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::pattern::{self, Part, Slot};
@@ -9,7 +11,7 @@ use super::{
     Asked, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Written, WrittenForm,
     WrittenWord,
 };
-use crate::rules::ast::{FrameFile, FramePair, LexiconFile, Parsed, Text, Wording};
+use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
 use crate::rules::compile::inside;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
@@ -37,6 +39,7 @@ pub(in crate::rules) fn frames(rules: &RuleSet, files: &FrameFiles, problems: &m
         lexicons,
         tables: FxHashMap::default(),
         forms: Vec::new(),
+        values: FxHashMap::default(),
     }
     .run(parsed)
 }
@@ -50,6 +53,8 @@ struct LookUp<'a> {
     tables: FxHashMap<String, usize>,
     /// The form that verbs have in texts of each language, where it is not the first.
     forms: Vec<(LangId, Box<str>)>,
+    /// Per language and column, what lexicons hold there.
+    values: FxHashMap<(String, String), Rc<[String]>>,
 }
 
 type Files<'f> = Vec<(&'f RuleFile, FrameFile)>;
@@ -257,17 +262,27 @@ impl LookUp<'_> {
     }
 
     /// What any lexicon's column `feature` of a language holds: `m`, `f`.
-    fn values(&mut self, code: &str, feature: &str) -> Vec<String> {
-        let names = self.lexicons.iter().map(|file| file.name.clone());
-        let names: Vec<_> = names.chain(self.rules.lexicons.list().iter().map(|it| it.name.to_string())).collect();
-        for name in &names {
-            let _ = self.table(name);
+    fn values(&mut self, code: &str, feature: &str) -> Rc<[String]> {
+        let key = (code.to_owned(), feature.to_owned());
+        if let Some(known) = self.values.get(&key) {
+            return Rc::clone(known);
         }
-        let columns = self.frames.tables.iter().filter_map(|table| Some((table, table.column(code, feature)?)));
-        let mut values: Vec<String> = columns.flat_map(|(table, at)| table.values(at)).map(str::to_owned).collect();
+        let mut values: Vec<String> = Vec::new();
+        for file in &self.lexicons {
+            let is_it = |column: &Column| column.language.value == code && column.form.value == feature;
+            let Some(at) = file.columns.iter().position(is_it) else { continue };
+            let cells = (0..file.rows.count()).filter_map(|row| file.rows.row(row).nth(at));
+            values.extend(cells.flat_map(alternatives).map(str::to_owned));
+        }
+        let lexicons = &self.rules.lexicons;
+        for lexicon in lexicons.list() {
+            let columns = lexicon.columns(code, feature);
+            let words = columns.into_iter().flat_map(|column| lexicons.rows(lexicon, column));
+            values.extend(words.map(|(_, word)| word.to_owned()));
+        }
         values.sort_unstable();
         values.dedup();
-        values
+        Rc::clone(self.values.entry(key).or_insert(values.into()))
     }
 
     /// The first way as what is written.

@@ -99,11 +99,6 @@ impl Table {
         alternatives(better.unwrap_or(&self.rows[row][column])).next()
     }
 
-    /// The different words of a column.
-    pub fn values(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.rows.iter().filter_map(move |row| alternatives(&row[column]).next())
-    }
-
     /// The rows that hold a word in some cell, in ascending order.
     pub fn rows_with(&self, word: &str) -> Vec<u32> {
         let holds = |row: &Vec<Box<str>>| row.iter().any(|cell| alternatives(cell).any(|known| known == word));
