@@ -31,6 +31,11 @@ CODES = {
     "es.gender": {"m", "f"},
     "es.position": {"before", "after"},
 }
+# Words of grammar that only frames draw from; their examples check them.
+GRAMMAR = {
+    "a", "all", "data-unit", "described", "hospital-department", "it", "last", "many-determiner", "on", "one-determiner",
+    "the", "the-last", "trouble", "usual-verb", "verb-apart", "you-do", "your", "your-many", "yourself",
+}  # fmt: skip
 
 
 def main(paths):
@@ -476,4 +481,5 @@ CHECKS = [
 
 if __name__ == "__main__":
     given = [pathlib.Path(path).resolve() for path in sys.argv[1:]]
-    sys.exit(main(given or sorted((ROOT / "rules" / "lexicons").glob("*.toml"))))
+    shipped = sorted((ROOT / "rules" / "lexicons").glob("*.toml"))
+    sys.exit(main(given or [path for path in shipped if path.stem not in GRAMMAR]))
