@@ -2,6 +2,8 @@
 //!
 //! Most of them are asked for by nobody else, so they are read together with the frames.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::words::{Word, Words};
@@ -21,6 +23,8 @@ pub struct Table {
     rows: Vec<Vec<Box<str>>>,
     /// Row by row, what is written where another lexicon says it better, by column.
     better: Vec<FxHashMap<usize, Box<str>>>,
+    /// Per word or expression, the rows that hold it, once somebody asks.
+    by_word: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
     /// The columns that have been looked at.
     indexed: Vec<bool>,
     /// What is found, by its first word.
@@ -58,6 +62,7 @@ impl Table {
         };
         let told: FxHashMap<&str, &Vec<Box<str>>> =
             other.rows.iter().filter_map(|row| Some((alternatives(row.first()?).next()?, row))).collect();
+        self.by_word = OnceLock::new();
         self.better.resize_with(self.rows.len(), FxHashMap::default);
         for (at, column) in other.columns.iter().enumerate().skip(1) {
             let own = self.columns.iter().position(|own| own == column).unwrap_or_else(|| {
@@ -101,8 +106,19 @@ impl Table {
 
     /// The rows that hold a word in some cell, in ascending order.
     pub fn rows_with(&self, word: &str) -> Vec<u32> {
-        let holds = |row: &Vec<Box<str>>| row.iter().any(|cell| alternatives(cell).any(|known| known == word));
-        (0..).zip(&self.rows).filter(|(_, row)| holds(row)).map(|(at, _)| at).collect()
+        let by_word = self.by_word.get_or_init(|| {
+            let mut by_word: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+            for (at, row) in (0..).zip(&self.rows) {
+                for word in row.iter().flat_map(|cell| alternatives(cell)) {
+                    let rows = by_word.entry(word.into()).or_default();
+                    if rows.last() != Some(&at) {
+                        rows.push(at);
+                    }
+                }
+            }
+            by_word
+        });
+        by_word.get(word).cloned().unwrap_or_default()
     }
 
     /// How many rows there are.
