@@ -3,6 +3,7 @@
 //! Counts in the body of the reply, per draft, paragraph or sentence: what greets, closes or signs follows
 //! customs of its own, and what is in no language that rules speak is not ours to judge.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Answer, Examined, Fix, Kind, Notice};
@@ -95,10 +96,10 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     let hits = hits(examined, question);
     for unit in units(examined, per) {
         let unit = Unit { examined, sentences: &unit, hits: &hits };
+        let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
         if least > 0 && unit.words().count() < least {
             continue;
         }
-        let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
         let notice = if per == "draft" { Notice::of_draft(tokens, sentence) } else { Notice::at(tokens, sentence) };
         notices.push(Notice { count: Some(count), ..notice });
     }
@@ -247,10 +248,28 @@ impl Unit<'_, '_> {
         draft.prose().style(prose_span(draft, tokens)).intersects(self.examined.bold.styles())
     }
 
+    /// The tokens inside of markup that makes bold, in order; few are.
+    fn marked(&self) -> BTreeSet<usize> {
+        let draft = self.examined.draft;
+        let tokens = draft.tokens();
+        let inlines = draft.prose().inlines().iter();
+        let bold = inlines.filter(|inline| inline.kind.style().intersects(self.examined.bold.styles()));
+        let inside = bold.flat_map(|inline| {
+            let first = tokens.partition_point(|token| token.span.end <= inline.prose.start);
+            let last = tokens.partition_point(|token| token.span.start < inline.prose.end);
+            first..last
+        });
+        inside.collect()
+    }
+
     /// The stretches in bold, each within a sentence.
     fn bold(&self) -> Vec<Item> {
         let mut stretches: Vec<Item> = Vec::new();
-        for (_, (tokens, number)) in self.tokens().filter(|(_, (tokens, _))| self.is_bold(tokens)) {
+        let sentences = self.examined.draft.sentences();
+        let number = |at: usize| sentences.partition_point(|sentence| sentence.tokens.end <= at);
+        let bold = self.marked().into_iter().map(|at| (at..at + 1, number(at)));
+        for (tokens, number) in bold.filter(|(tokens, number)| self.sentences.contains(number) && self.is_bold(tokens))
+        {
             match stretches.last_mut().filter(|(last, known)| last.end == tokens.start && *known == number) {
                 Some((last, _)) => last.end = tokens.end,
                 None => stretches.push((tokens, number)),
@@ -261,9 +280,11 @@ impl Unit<'_, '_> {
 
     /// The share of words that are bold, shown at the longest stretch of them.
     fn bold_percent(&self, max: usize) -> Option<(usize, Item)> {
-        let bold = self.words().filter(|(tokens, _)| self.is_bold(tokens)).count();
-        let percent = (100 * bold).checked_div(self.words().count())?;
-        let longest = self.bold().into_iter().rev().max_by_key(|(tokens, _)| tokens.len())?;
+        let stretches = self.bold();
+        let tokens = self.examined.draft.tokens();
+        let bold = stretches.iter().flat_map(|(stretch, _)| &tokens[stretch.clone()]).filter(|token| is_word(token));
+        let percent = (100 * bold.count()).checked_div(self.words().count())?;
+        let longest = stretches.into_iter().rev().max_by_key(|(tokens, _)| tokens.len())?;
         (percent > max).then_some((percent, longest))
     }
 
