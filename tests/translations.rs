@@ -236,3 +236,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_sentence_of_any_length_is_survived() {
+    let text = format!("You must send us the box{}.", " and the box".repeat(20_000));
+    let linter = Linter::built_in();
+    let draft = linter.read(&text, Markup::Markdown);
+    let found = linter.check_with_fixes(&draft, &Context::default(), &Settings::default());
+    assert!(!found.is_empty());
+}

@@ -11,6 +11,9 @@ use crate::text::{LangId, Language, Languages, Lexer, Token, TokenFlags, TokenKi
 /// How many readings of a pattern are followed at once.
 const MOST_READINGS: usize = 48;
 
+/// Of so many tokens at most is a text that is translated: readings go as deep as it is long.
+const LONGEST: usize = 96;
+
 /// From how many digits on a number is an identifier.
 const LONG_NUMBER: usize = 5;
 
@@ -77,7 +80,7 @@ impl Frames {
     ) -> Option<String> {
         let category = *self.names.get(category)?;
         let pieces: Vec<Piece<'_>> = pieces.iter().flat_map(|piece| self.apart(piece, from)).collect();
-        let pieces = &pieces[..];
+        let pieces = Some(&pieces[..]).filter(|pieces| pieces.len() <= LONGEST)?;
         let words = pieces.iter().map(|piece| piece.word).collect();
         let memo = FxHashMap::default();
         let mut translation = Translation { frames: self, languages, pieces, words, from, to, register, memo };
