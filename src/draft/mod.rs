@@ -20,6 +20,8 @@ mod writer;
 mod zones;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -5,20 +5,13 @@
 
 mod analysis;
 mod aside;
-mod bold;
 mod checks;
 mod examined;
 mod examples;
 mod finding;
+mod fixes;
 mod identity;
-mod insert;
-mod own_line;
-mod register;
-mod rewrite;
 mod signals;
-mod translation;
-mod unbold;
-mod verify;
 
 use std::sync::Arc;
 
@@ -30,12 +23,11 @@ use analysis::answers;
 use examined::Examined;
 
 pub use crate::rules::Severity;
-pub use bold::Bold;
 pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
+pub use fixes::{Bold, Translations};
 pub use identity::identity;
 pub use signals::{Considered, Hit, Hits, Killed};
-pub use translation::Translations;
 
 /// What a caller may choose about a check.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -118,7 +110,7 @@ impl Linter {
     ) -> Vec<(Finding, Vec<Fix>)> {
         let examined = Examined::new(&self.rules, draft, context, settings);
         let answers = answers(&examined);
-        let fixes: Vec<Vec<Fix>> = answers.iter().map(|answer| self.verified(&examined, &answers, answer)).collect();
+        let fixes: Vec<Vec<Fix>> = answers.iter().map(|answer| fixes::verified(&examined, &answers, answer)).collect();
         answers.into_iter().map(|answer| answer.finding).zip(fixes).collect()
     }
 
@@ -129,28 +121,7 @@ impl Linter {
         let examined = Examined::new(&self.rules, draft, context, settings);
         let answers = answers(&examined);
         let asked = answers.iter().find(|answer| answer.finding == *finding);
-        asked.map(|answer| self.verified(&examined, &answers, answer)).unwrap_or_default()
-    }
-
-    fn verified(
-        &self,
-        examined: &Examined<'_>,
-        all: &[analysis::Answer<'_>],
-        answer: &analysis::Answer<'_>,
-    ) -> Vec<Fix> {
-        let mut fixes = (checks::KINDS[answer.rule.question.kind].fixes)(examined, answer);
-        // A translation is there for each rewrite that it may be paired with; the first that holds is enough.
-        let mut translated = Vec::new();
-        fixes.retain(|fix| {
-            let is_translation = fix.language.as_deref().is_some_and(|code| *code != *answer.finding.language);
-            let holds = !(is_translation && translated.contains(&fix.language))
-                && verify::holds(&self.rules, examined, all, answer, fix);
-            if holds && is_translation {
-                translated.push(fix.language.clone());
-            }
-            holds
-        });
-        fixes
+        asked.map(|answer| fixes::verified(&examined, &answers, answer)).unwrap_or_default()
     }
 
     /// What kind of rule a rule is, by the key that its file has: `flag`, `require` …

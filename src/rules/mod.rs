@@ -9,6 +9,7 @@ mod compile;
 pub mod frames;
 pub mod lexicon;
 pub mod model;
+pub(crate) mod names;
 mod nearest;
 pub mod phrase;
 pub mod phrasebook;

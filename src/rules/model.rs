@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::ast::{Anchor, Scope, Severity};
+use super::names::names;
 use super::template::Template;
 use super::trie::{Label, Root};
 use super::validate::Validator;
@@ -192,15 +193,7 @@ impl Stage {
     ];
 
     /// Their names.
-    pub const NAMES: [&'static str; Self::NAMED.len()] = {
-        let mut names = [""; Self::NAMED.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = Self::NAMED[at].0;
-            at += 1;
-        }
-        names
-    };
+    pub const NAMES: [&'static str; Self::NAMED.len()] = names(&Self::NAMED);
 
     /// Its name.
     #[must_use]

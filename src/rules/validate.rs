@@ -4,6 +4,8 @@
 //! only together with a distinctive shape or a word beside it. Spaces and hyphens never count;
 //! letters may be small.
 
+use super::names::names;
+
 /// Whether a text passes.
 pub type Validator = fn(&str) -> bool;
 
@@ -33,15 +35,7 @@ const CHECKS: [(&str, Validator); 22] = [
 ];
 
 /// The names that `validate` may have.
-pub const NAMES: [&str; CHECKS.len()] = {
-    let mut names = [""; CHECKS.len()];
-    let mut at = 0;
-    while at < CHECKS.len() {
-        names[at] = CHECKS[at].0;
-        at += 1;
-    }
-    names
-};
+pub const NAMES: [&str; CHECKS.len()] = names(&CHECKS);
 
 /// The check of that name.
 #[must_use]

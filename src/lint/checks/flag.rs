@@ -1,7 +1,7 @@
 //! `flag`: is the signal here?
 
 use super::{Examined, Kind, Notice};
-use crate::lint::rewrite;
+use crate::lint::fixes::rewrite;
 use crate::rules::model::{KindSpec, Question, Subjects};
 
 pub const KIND: Kind = Kind {

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::{Answer, Examined, Fix, Kind, Notice};
 use crate::draft::{BlockKind, InlineKind, Sentence, SentenceFlags, Zone};
+use crate::lint::fixes::unbold;
 use crate::lint::signals::prose_span;
-use crate::lint::unbold;
 use crate::rules::model::{KindSpec, OptionKind, Question, Subjects};
+use crate::rules::names::names;
 use crate::text::{Token, TokenFlags, TokenKind};
 
 pub const KIND: Kind = Kind {
@@ -62,15 +63,7 @@ impl Measure {
         ("capitals", Self::Capitals),
     ];
 
-    const NAMES: [&'static str; Self::NAMED.len()] = {
-        let mut names = [""; Self::NAMED.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = Self::NAMED[at].0;
-            at += 1;
-        }
-        names
-    };
+    const NAMES: [&'static str; Self::NAMED.len()] = names(&Self::NAMED);
 
     fn is_of_bold(self) -> bool {
         matches!(self, Self::Bold | Self::BoldPercent | Self::BoldSentences)

@@ -2,7 +2,7 @@
 
 use super::{Answer, Examined, Fix, Kind, Notice};
 use crate::draft::{BlockKind, Sentence, Zone};
-use crate::lint::insert;
+use crate::lint::fixes::insert;
 use crate::lint::signals::languages_of;
 use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Stage, Subjects};
 

@@ -1,7 +1,8 @@
 //! `style`: do the hits stand out?
 
 use super::{Examined, Kind, Notice};
-use crate::lint::{Bold, Hit, bold};
+use crate::lint::Hit;
+use crate::lint::fixes::bold::{self, Bold};
 use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Subjects};
 
 /// The case in which nothing can be bold.

@@ -17,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::ast::{Located, Parsed, RuleFileBody, SignalFile, Test, Text};
 use super::lexicon::Lexicons;
 use super::model::{Entry, KindSpec, Role, Rule, Signal, SignalId};
-use super::nearest::did_you_mean;
+use super::names::{self, Unknown};
 use super::phrase::PRONOUNS;
 use super::trie::{Label, TrieBuilder};
 use super::{RuleFile, RuleProblem, RuleSet};
@@ -201,14 +201,8 @@ impl<'a> Compiler<'a> {
 
     /// The language of a table or dotted key; tells and returns `None` if nobody knows it.
     fn language(&mut self, file: usize, code: &Text) -> Option<LangId> {
-        let found = self.lexer.languages().find(&code.value);
-        if found.is_none() {
-            let languages = self.lexer.languages();
-            let known: Vec<String> = languages.iter().map(|(_, language)| language.code.to_string()).collect();
-            let help = did_you_mean(&code.value, known.iter().map(String::as_str));
-            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
-        }
-        found
+        let found = names::language(self.lexer.languages(), code);
+        found.map_err(|Unknown { message, help }| self.problem(file, code.span, message, help)).ok()
     }
 
     /// The languages that a key means: one, or all for `any`.

@@ -7,6 +7,7 @@ use crate::rules::ast::{Condition as Asked, Given, Kind, Located, Rewrite, RuleF
 use crate::rules::model::{
     Condition, Field, KindSpec, OptionKind, OptionValue, Question, Role, Rule, SignalRef, Subjects, Texts,
 };
+use crate::rules::names::{self, Unknown};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::REST;
 use crate::rules::template::{Template, TemplatePart};
@@ -311,13 +312,8 @@ impl Compiler<'_> {
     /// The number of a form of address; tells and returns `None` if the language has none of that name.
     fn register(&mut self, file: usize, name: &Text, code: &str) -> Option<u8> {
         let languages = self.lexer.languages();
-        let known = &languages.get(languages.find(code)?).registers;
-        let found = known.iter().position(|register| *register.name == *name.value);
-        if found.is_none() {
-            let help = did_you_mean(&name.value, known.iter().map(|register| &*register.name));
-            self.problem(file, name.span, format!("“{code}” has no form of address “{}”", name.value), help);
-        }
-        found.and_then(|at| u8::try_from(at).ok())
+        let found = names::register(languages.get(languages.find(code)?), name);
+        found.map_err(|Unknown { message, help }| self.problem(file, name.span, message, help)).ok()
     }
 
     /// Whether each slot of a rewrite is captured by some phrase of the signals, in a form that exists.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
 use crate::rules::compile::inside;
+use crate::rules::names::{self, Unknown};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
@@ -358,14 +359,8 @@ impl LookUp<'_> {
     }
 
     fn language(&mut self, file: &RuleFile, code: &Text) -> Option<LangId> {
-        let languages = self.rules.lexer().languages();
-        let found = languages.find(&code.value);
-        if found.is_none() {
-            let known: Vec<&str> = languages.iter().map(|(_, language)| &*language.code).collect();
-            let help = did_you_mean(&code.value, known.iter().copied());
-            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
-        }
-        found
+        let found = names::language(self.rules.lexer().languages(), code);
+        found.map_err(|Unknown { message, help }| self.problem(file, code.span, message, help)).ok()
     }
 
     /// The register that a pattern is for: `Some(None)` for any.
@@ -374,13 +369,8 @@ impl LookUp<'_> {
         if name.value.is_empty() {
             return Some(None);
         }
-        let registers = &self.rules.lexer().languages().get(language).registers;
-        let found = registers.iter().position(|register| *register.name == *name.value);
-        if found.is_none() {
-            let help = did_you_mean(&name.value, registers.iter().map(|register| &*register.name));
-            self.problem(file, name.span, format!("unknown register “{}”", name.value), help);
-        }
-        Some(Some(u8::try_from(found?).ok()?))
+        let found = names::register(self.rules.lexer().languages().get(language), name);
+        found.map(Some).map_err(|Unknown { message, help }| self.problem(file, name.span, message, help)).ok()
     }
 
     fn problem(&mut self, file: &RuleFile, span: Span, message: impl Into<String>, help: impl Into<String>) {

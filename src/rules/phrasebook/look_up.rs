@@ -9,6 +9,7 @@ use super::{Phrase, Phrasebook, Purpose, SITUATIONS, SLOTS, Wording, slots};
 use crate::rules::ast::{self, BookPhrase, Parsed, PhraseFile, Text};
 use crate::rules::compile::inside;
 use crate::rules::model::{SignalId, Stage};
+use crate::rules::names::{self, Unknown};
 use crate::rules::nearest::{did_you_mean, nearest};
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
@@ -171,17 +172,8 @@ impl LookUp<'_> {
         if name.value.is_empty() {
             return Some(None);
         }
-        let known = &self.rules.lexer.languages().get(language).registers;
-        if let Some(at) = known.iter().position(|register| *register.name == *name.value) {
-            return u8::try_from(at).ok().map(Some);
-        }
-        let help = if known.is_empty() {
-            format!("this language has none: write {} = \"…\"", written.language.value)
-        } else {
-            did_you_mean(&name.value, known.iter().map(|register| &*register.name))
-        };
-        self.problem(file, name.span, format!("unknown register “{}”", name.value), help);
-        None
+        let found = names::register(self.rules.lexer.languages().get(language), name);
+        found.map(Some).map_err(|Unknown { message, help }| self.problem(file, name.span, message, help)).ok()
     }
 
     /// The rows of a text's slots, each once, in ascending order; tells and returns `None` if one is not known.
@@ -239,14 +231,8 @@ impl LookUp<'_> {
     }
 
     fn language(&mut self, file: usize, code: &Text) -> Option<LangId> {
-        let languages = self.rules.lexer.languages();
-        let found = languages.find(&code.value);
-        if found.is_none() {
-            let known: Vec<&str> = languages.iter().map(|(_, language)| &*language.code).collect();
-            let help = did_you_mean(&code.value, known.iter().copied());
-            self.problem(file, code.span, format!("unknown key or language “{}”", code.value), help);
-        }
-        found
+        let found = names::language(self.rules.lexer.languages(), code);
+        found.map_err(|Unknown { message, help }| self.problem(file, code.span, message, help)).ok()
     }
 
     fn problem(&mut self, file: usize, span: Span, message: impl Into<String>, help: impl Into<String>) {

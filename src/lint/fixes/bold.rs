@@ -2,11 +2,7 @@
 
 use serde::Deserialize;
 
-use super::analysis::Answer;
-use super::examined::Examined;
-use super::finding::{Fix, Safety};
-use super::own_line;
-use super::signals::prose_span;
+use super::{Answer, Examined, Fix, Safety, own_line, prose_span};
 use crate::draft::{BlockKind, Draft, InlineKind, Markup, Style};
 use crate::text::{Edit, EditSet, Span};
 
@@ -53,7 +49,7 @@ impl Bold {
 
     /// How bold is written in a channel, where that is known; otherwise as the draft itself has it, and
     /// plain text has none.
-    pub(super) fn of(channel: Option<&str>, markup: Markup) -> Self {
+    pub(in crate::lint) fn of(channel: Option<&str>, markup: Markup) -> Self {
         let channel = channel.map(|channel| channel.trim().to_lowercase().replace([' ', '_'], "-"));
         let known = channel.and_then(|channel| CHANNELS.into_iter().find(|(known, _)| **known == *channel));
         match (known, markup) {
@@ -64,7 +60,7 @@ impl Bold {
     }
 
     /// The styles that show as bold. `**` never counts against a reply, whatever its channel makes of it.
-    pub(super) fn styles(self) -> Style {
+    pub(in crate::lint) fn styles(self) -> Style {
         if self == Self::SingleStar { Style::BOLD | Style::ITALIC } else { Style::BOLD }
     }
 

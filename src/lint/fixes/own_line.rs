@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use super::checks::Notice;
-use super::finding::{Fix, Safety};
-use super::signals::prose_span;
+use super::{Fix, Notice, Safety, prose_span};
 use crate::draft::{BlockKind, Draft};
 use crate::text::{Edit, EditSet, Span, Token, TokenFlags, TokenKind};
 

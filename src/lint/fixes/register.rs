@@ -1,7 +1,6 @@
 //! The form of address that a draft keeps to: usted, tú or vos.
 
-use super::examined::Examined;
-use super::signals::Hit;
+use super::{Examined, Hit};
 use crate::text::LangId;
 
 /// The form of address of a draft in a language, as its number there: the one that most words show, and

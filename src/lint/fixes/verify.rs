@@ -7,11 +7,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::analysis::{Answer, answers};
-use super::examined::Examined;
-use super::finding::{Fix, Safety};
+use super::{Answer, Examined, Fix, Safety};
 use crate::draft::{BlockKind, Draft, InlineKind, Markup};
-use crate::rules::RuleSet;
+use crate::lint::analysis::answers;
 use crate::text::{Edit, EditSet, Span, Token, TokenKind};
 
 /// Above so many bytes a draft is an archive, of which each fix is tried out on its own paragraphs alone:
@@ -22,11 +20,11 @@ const LONG: usize = 32 << 10;
 const NEAR: usize = 4 << 10;
 
 /// Whether a fix keeps its promise.
-pub fn holds(rules: &RuleSet, examined: &Examined<'_>, all: &[Answer<'_>], answer: &Answer<'_>, fix: &Fix) -> bool {
+pub fn holds(examined: &Examined<'_>, all: &[Answer<'_>], answer: &Answer<'_>, fix: &Fix) -> bool {
     if examined.draft.source().len() > LONG {
-        return holds_nearby(rules, examined, answer, fix).unwrap_or(false);
+        return holds_nearby(examined, answer, fix).unwrap_or(false);
     }
-    let before = examined.draft;
+    let Examined { rules, draft: before, .. } = *examined;
     let text = fix.edits.apply(before.source());
     let after = examined.settings.read(rules, &text, before.markup());
     if !same_facts(before, &after, fix) || !same_structure(before, &after, fix) {
@@ -51,7 +49,7 @@ pub fn holds(rules: &RuleSet, examined: &Examined<'_>, all: &[Answer<'_>], answe
 }
 
 /// Like [`holds`], for the paragraphs around the fix; `None` if the finding cannot be seen from there.
-fn holds_nearby(rules: &RuleSet, examined: &Examined<'_>, answer: &Answer<'_>, fix: &Fix) -> Option<bool> {
+fn holds_nearby(examined: &Examined<'_>, answer: &Answer<'_>, fix: &Fix) -> Option<bool> {
     let source = examined.draft.source();
     let touched = fix.edits.edits().iter().map(|edit| edit.span).fold(answer.finding.span, Span::cover).range();
     let Range { start, end } = paragraphs(source, touched.clone());
@@ -62,15 +60,15 @@ fn holds_nearby(rules: &RuleSet, examined: &Examined<'_>, answer: &Answer<'_>, f
     let edits = fix.edits.edits().iter().map(|edit| Edit { span: moved(edit.span), text: edit.text.clone() });
     let repeats = fix.repeats.map(moved);
     let fix = Fix { edits: EditSet::new(edits.collect()).ok()?, repeats, ..fix.clone() };
-    let draft = examined.settings.read(rules, &source[start..end], examined.draft.markup());
+    let draft = examined.settings.read(examined.rules, &source[start..end], examined.draft.markup());
     // What is quoted elsewhere in an archive was said to others.
     let context = examined.given.clone().with_front_matter(examined.draft);
-    let nearby = Examined::new(rules, &draft, &context, examined.settings);
+    let nearby = Examined::new(examined.rules, &draft, &context, examined.settings);
     let all = answers(&nearby);
     let finding = &answer.finding;
     let same = |found: &&Answer<'_>| found.finding.rule == finding.rule && found.finding.span == moved(finding.span);
     let answer = all.iter().find(same)?;
-    Some(holds(rules, &nearby, &all, answer, &fix))
+    Some(holds(&nearby, &all, answer, &fix))
 }
 
 /// The stretch grown until blank lines stand around it.

@@ -7,12 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::analysis::Answer;
-use super::examined::Examined;
-use super::finding::{Fix, Safety};
-use super::register;
-use super::signals::{Capture, Hit, clause_end, prose_span};
-use super::translation;
+use super::{Answer, Capture, Examined, Fix, Hit, Safety, clause_end, prose_span, register, translation};
 use crate::draft::Sentence;
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::SignalRef;

@@ -3,11 +3,8 @@
 
 use std::sync::Arc;
 
-use super::examined::Examined;
-use super::finding::{Fix, Safety};
-use super::register;
 use super::rewrite::capitalised;
-use super::signals::{Hit, prose_span};
+use super::{Examined, Fix, Hit, Safety, prose_span, register};
 use crate::draft::{BlockKind, Draft, Sentence, Zone};
 use crate::rules::model::{SignalId, SignalRef, Stage};
 use crate::rules::phrasebook::Phrase;

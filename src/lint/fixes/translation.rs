@@ -8,10 +8,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::finding::{Fix, Safety};
-use super::register;
 use super::rewrite::{REST, Rewritten, capitalised, tidy};
-use super::signals::prose_span;
+use super::{Fix, Safety, prose_span, register};
 use crate::draft::{BlockKind, InlineKind, Zone};
 use crate::rules::frames::{Piece, Verb};
 use crate::rules::model::Texts;

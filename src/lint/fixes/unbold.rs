@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use super::examined::Examined;
-use super::finding::{Fix, Safety};
-use super::signals::prose_span;
+use super::{Examined, Fix, Safety, prose_span};
 use crate::draft::{Draft, Inline};
 use crate::text::{Edit, EditSet, Span, TokenKind};
 
