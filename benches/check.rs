@@ -8,9 +8,9 @@ use std::hint::black_box;
 
 use common::{ENGLISH, SPANISH, phrases, shuffled};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use replylint::built_in;
 use replylint::draft::{Context, Markup};
 use replylint::lint::{Linter, Settings};
-use replylint::rules::built_in_files;
 
 /// A whole check with the built-in rules: reading, scanning, asking.
 fn check(c: &mut Criterion) {
@@ -64,7 +64,7 @@ fn phrase_count(c: &mut Criterion) {
 
 /// From rule files to a linter: what every start of the program pays.
 fn load(c: &mut Criterion) {
-    let files = built_in_files();
+    let files = built_in::files();
     c.bench_function("load the built-in rules", |b| b.iter(|| Linter::load(black_box(&files))));
 }
 

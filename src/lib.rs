@@ -3,6 +3,7 @@
 //! A [`draft::Draft`] is read once; the signals of a [`rules::RuleSet`] are found in it in one scan;
 //! rules ask about those signals and answer with [`lint::Finding`]s. `ARCHITECTURE.md` is the map.
 
+pub mod built_in;
 pub mod cli;
 pub mod config;
 pub mod draft;

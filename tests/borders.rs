@@ -9,16 +9,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may name besides itself.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("draft", &["text"]),
     ("rules", &["text"]),
     ("lint", &["text", "draft", "rules"]),
+    ("built_in", &["text", "rules", "lint"]),
     ("config", &["text", "draft", "rules", "lint"]),
     ("quality", &["text", "lint"]),
     ("report", &["text", "draft", "rules", "lint", "config", "quality"]),
     ("server", &["text", "draft", "rules", "lint", "config"]),
-    ("cli", &["text", "draft", "rules", "lint", "config", "quality", "report", "server"]),
+    ("cli", &["text", "draft", "rules", "lint", "built_in", "config", "quality", "report", "server"]),
 ];
 
 /// Rooms that take values and return values.
@@ -109,6 +110,7 @@ fn rooms_named(path: &str) -> Vec<String> {
 fn lines_of(room: &str) -> Vec<(PathBuf, usize, String)> {
     let mut files = Vec::new();
     collect(&source().join(room), &mut files);
+    files.extend(Some(source().join(room).with_extension("rs")).filter(|file| file.exists()));
     let mut lines = Vec::new();
     for file in files {
         let text = fs::read_to_string(&file).unwrap();

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use replylint::built_in;
 use replylint::draft::{Context, Markup, Mood};
 use replylint::lint::{Linter, Settings};
+use replylint::rules::RuleFile;
 use replylint::rules::model::Stage;
 use replylint::rules::phrasebook::{Phrase, SITUATIONS, slots};
-use replylint::rules::{RuleFile, built_in_files};
 use replylint::text::Language;
 
 /// What the phrase is tried beside: a draft has a greeting, empathy, a next step with a choice, a closing.
@@ -82,7 +83,7 @@ fn filled(text: &str, values: &BTreeMap<String, String>) -> String {
 }
 
 fn built_in() -> Linter {
-    let (linter, problems) = Linter::load(&built_in_files());
+    let (linter, problems) = Linter::load(&built_in::files());
     assert_eq!(problems, []);
     linter
 }
@@ -120,7 +121,7 @@ fn noticed(linter: &Linter, phrase: &Phrase, context: &Context) -> Vec<String> {
 fn what_ships_has_no_problems() {
     // What ships is taken for granted when it is loaded, a team's file is not.
     let owned = |file: RuleFile| RuleFile { text: file.text.into_owned().into(), ..file };
-    assert_eq!(Linter::load(&built_in_files().into_iter().map(owned).collect::<Vec<_>>()).1, []);
+    assert_eq!(Linter::load(&built_in::files().into_iter().map(owned).collect::<Vec<_>>()).1, []);
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn no_text_stands_in_the_book_twice() {
 /// What is told of a team's files beside those that ship.
 fn told(files: &[(&str, &str)]) -> String {
     let own = files.iter().map(|(path, text)| RuleFile { path: (*path).into(), text: (*text).to_owned().into() });
-    let files: Vec<RuleFile> = built_in_files().into_iter().chain(own).collect();
+    let files: Vec<RuleFile> = built_in::files().into_iter().chain(own).collect();
     let problems = Linter::load(&files).1;
     problems.iter().map(|problem| format!("{problem}\n")).collect()
 }
@@ -247,7 +248,7 @@ en = "Happy growing."
 es = "Felices brotes."
 "#;
     let own = RuleFile { path: "phrases/more.toml".into(), text: more.into() };
-    let files: Vec<RuleFile> = built_in_files().into_iter().chain([own]).collect();
+    let files: Vec<RuleFile> = built_in::files().into_iter().chain([own]).collect();
     let (linter, problems) = Linter::load(&files);
     assert_eq!(problems, []);
     let (before, after) = (built_in(), linter);

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use replylint::built_in;
 use replylint::lint::Linter;
 use replylint::report::markdown;
-use replylint::rules::built_in_files;
 
 #[test]
 fn the_pages_are_those_that_the_rules_make() {
@@ -16,7 +16,7 @@ fn the_pages_are_those_that_the_rules_make() {
     let mut standing = BTreeMap::new();
     collect(&folder, &folder, &mut standing);
     let made: BTreeMap<String, String> =
-        markdown::pages(&Linter::load(&built_in_files()).0).into_iter().map(|page| (page.path, page.text)).collect();
+        markdown::pages(&Linter::load(&built_in::files()).0).into_iter().map(|page| (page.path, page.text)).collect();
     let stale: Vec<&String> =
         made.iter().filter(|(path, text)| standing.get(*path) != Some(text)).map(|(path, _)| path).collect();
     let left: Vec<&String> = standing.keys().filter(|path| !made.contains_key(*path)).collect();

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 
+use replylint::built_in;
 use replylint::lint::Linter;
-use replylint::rules::{RuleFile, built_in_files, validate};
+use replylint::rules::{RuleFile, validate};
 
 /// A code block of the page: what it is marked as, and its text.
 struct Block {
@@ -36,7 +37,7 @@ fn file(block: &Block) -> RuleFile {
 
 /// The rules that ship, with these beside them.
 fn load(own: &[RuleFile]) -> (Linter, Vec<RuleFile>, Vec<String>) {
-    let mut files = built_in_files();
+    let mut files = built_in::files();
     files.extend_from_slice(own);
     let (linter, problems) = Linter::load(&files);
     (linter, files, problems.iter().map(ToString::to_string).collect())

@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 
 use proptest::prelude::*;
+use replylint::built_in;
 use replylint::draft::{Context, Markup};
 use replylint::lint::{Linter, Settings, Translations};
-use replylint::rules::{RuleFile, built_in_files};
+use replylint::rules::RuleFile;
 
 /// The draft after the first fix that brings another language than the first finding's; `-` if there is none.
 fn translated(text: &str, markup: Markup, translations: Translations) -> String {
@@ -135,14 +136,14 @@ fn words_of_a_link_are_left_alone() {
 fn what_ships_has_no_problems() {
     // What ships is taken for granted when it is loaded, a team's file is not.
     let owned = |file: RuleFile| RuleFile { text: file.text.into_owned().into(), ..file };
-    let files: Vec<RuleFile> = built_in_files().into_iter().map(owned).collect();
+    let files: Vec<RuleFile> = built_in::files().into_iter().map(owned).collect();
     let (_, problems) = Linter::load(&files);
     assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
 }
 
 /// What is told of a team's files of frames.
 fn told(texts: &[&str]) -> String {
-    let mut files = built_in_files();
+    let mut files = built_in::files();
     let file = |(at, text): (usize, &&str)| RuleFile {
         path: format!("frames/team-{at}.toml"),
         text: (*text).to_owned().into(),

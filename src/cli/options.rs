@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Stop, complain, names};
-use crate::config;
 use crate::draft::{Context, Markup};
 use crate::lint::{Bold, Linter, Settings, Translations};
 use crate::report::{self, Advice};
-use crate::rules::{RuleFile, RuleProblem, built_in_files_without_examples};
+use crate::rules::{RuleFile, RuleProblem};
+use crate::{built_in, config};
 
 /// Which rules to check with.
 #[derive(clap::Args, Default)]
@@ -71,7 +71,7 @@ pub struct Checked<'a> {
 impl RuleOptions {
     /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
     pub fn load(&self) -> Result<Checker, Stop> {
-        let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in_files_without_examples(), &self.folders)?;
+        let (linter, problems) = without_examples(&self.folders)?;
         let settings = Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -104,6 +104,16 @@ impl Checker {
         }))
         .map_err(|_| "internal error; please report it".into())
     }
+}
+
+/// A linter for the built-in rules and those of some folders, without the examples of the built-in ones; and
+/// whether there was a problem, which has been told on standard error.
+pub fn without_examples(folders: &[PathBuf]) -> Result<(Linter, bool), Stop> {
+    if folders.is_empty() {
+        return Ok((Linter::built_in(), false));
+    }
+    let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in::files_without_examples(), folders)?;
+    Ok((linter, problems))
 }
 
 /// Rules as they were loaded.

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::options::LoadedRules;
+use super::options::without_examples;
 use super::{FAILED, Stop, names};
 use crate::report::{json, phrases};
+use crate::rules::RuleSet;
 use crate::rules::model::Stage;
 use crate::rules::phrasebook::{Phrase, Wording};
-use crate::rules::{RuleSet, built_in_files_without_examples};
 use crate::text::{LangId, Language};
 
 #[derive(clap::Args)]
@@ -54,7 +54,7 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in_files_without_examples(), &args.folders)?;
+    let (linter, problems) = without_examples(&args.folders)?;
     let book = Book::new(linter.rules());
     book.check_names(args)?;
     let chosen = book.phrases.iter().filter(|phrase| book.is_asked(args, phrase));

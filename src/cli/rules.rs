@@ -9,9 +9,9 @@ use clap::ValueEnum;
 
 use super::options::LoadedRules;
 use super::{FAILED, FOUND, Stop, names};
+use crate::built_in;
 use crate::lint::Linter;
 use crate::report::{json, markdown};
-use crate::rules::built_in_files;
 use crate::rules::model::Rule;
 
 #[derive(clap::Args)]
@@ -98,7 +98,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
 impl Folders {
     /// The rules, and the exit status that their problems call for.
     fn load(&self) -> Result<(Linter, ExitCode), Stop> {
-        let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in_files(), &self.folders)?;
+        let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in::files(), &self.folders)?;
         Ok((linter, ExitCode::from(if problems { FAILED } else { 0 })))
     }
 }
@@ -159,7 +159,7 @@ fn show(args: &ShowArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
 
 fn test(args: &TestArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
     let folders: Vec<PathBuf> = args.folders.folders.iter().chain(&args.team).cloned().collect();
-    let rules = LoadedRules::load(built_in_files(), &folders)?;
+    let rules = LoadedRules::load(built_in::files(), &folders)?;
     let report = rules.linter.try_examples(&rules.files);
     let failed = report.failed.len();
     for failure in report.failed {

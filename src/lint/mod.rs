@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
 use crate::rules::model::Rule;
-use crate::rules::{RuleFile, RuleProblem, RuleSet, built_in_files_without_examples};
+use crate::rules::{RuleFile, RuleProblem, RuleSet};
 
 use analysis::answers;
 use examined::Examined;
@@ -70,15 +70,6 @@ impl Linter {
     pub fn load(files: &[RuleFile]) -> (Self, Vec<RuleProblem>) {
         let (rules, problems) = RuleSet::load(files, &checks::SPECS);
         (Self::new(rules), problems)
-    }
-
-    /// A linter for the rules that ship, without their examples; they are compiled once a process.
-    #[must_use]
-    pub fn built_in() -> Self {
-        lazy_static::lazy_static! {
-            static ref BUILT_IN: Linter = Linter::load(&built_in_files_without_examples()).0;
-        }
-        BUILT_IN.clone()
     }
 
     /// The rules it checks.

@@ -346,7 +346,7 @@ impl<'a> Scan<'a> {
             (hit.start, hit.end) = (capture.tokens.start as u32, capture.tokens.end as u32);
         }
         if let Some(validator) = part.validator
-            && !validator(&self.draft.prose().text()[prose_span(self.draft, &hit.tokens()).range()])
+            && !validator.passes(&self.draft.prose().text()[prose_span(self.draft, &hit.tokens()).range()])
         {
             return Some(Killed::Validator);
         }

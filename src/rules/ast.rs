@@ -136,7 +136,7 @@ pub struct LexiconFile {
 ///
 /// A lexicon has thousands of cells and is read at every start, so their texts stand one behind
 /// another in one string.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rows {
     width: usize,
     texts: String,
@@ -340,7 +340,7 @@ pub struct Recognition {
 }
 
 /// Where a hit must start.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Anchor {
     /// At the start of a clause.
     Clause,
@@ -376,7 +376,7 @@ pub enum Test {
 }
 
 /// Where `Around` looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Scope {
     /// `sentence-…`: the hit's sentence, the hit included.
     Sentence,

@@ -3,6 +3,7 @@
 //! A class is a set of columns of one lexicon: `<verb>` in an English phrase, `<verb.usted>` in a
 //! Spanish one. To the scan a class is one edge, however many words it holds.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::ast::{Rows, alternatives};
@@ -11,11 +12,11 @@ use super::phrase::Literal;
 use crate::text::{LangId, Token, WordId};
 
 /// A class's number: its place in [`Lexicons`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct ClassId(pub u16);
 
 /// One word or expression in a cell.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Default, Debug, Serialize, Deserialize)]
 struct Entry {
     row: u32,
     column: u16,
@@ -31,7 +32,7 @@ struct Entry {
 }
 
 /// What a column holds.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Column {
     /// Language code.
     pub language: Box<str>,
@@ -42,7 +43,7 @@ pub struct Column {
 }
 
 /// A lexicon.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Its name.
     pub name: Box<str>,
@@ -97,7 +98,7 @@ pub struct Match {
 }
 
 /// All lexicons, and the classes that phrases draw from them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicons {
     list: Vec<Lexicon>,
     /// The entries of all lexicons, row by row and column by column.

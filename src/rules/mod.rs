@@ -4,7 +4,6 @@
 
 mod asked;
 pub mod ast;
-mod builtin;
 mod compile;
 pub mod frames;
 pub mod lexicon;
@@ -15,21 +14,23 @@ pub mod phrase;
 pub mod phrasebook;
 mod problem;
 mod read;
+mod stored;
 pub mod template;
 pub mod trie;
 pub mod validate;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::text::{LangSet, Lexer};
 
 pub use ast::Severity;
-pub use builtin::{built_in_files, built_in_files_without_examples};
 pub use frames::Frames;
 pub use nearest::{did_you_mean, nearest};
 pub use phrasebook::Phrasebook;
 pub use problem::RuleProblem;
+pub use stored::{StoreError, Stored};
 
 /// The folder of ready sentences.
 const PHRASES: &str = "phrases/";
@@ -55,7 +56,8 @@ impl RuleFile {
 }
 
 /// Compiled rules, ready to check drafts.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct RuleSet {
     lexer: Lexer,
     pub(crate) lexicons: lexicon::Lexicons,
@@ -67,11 +69,18 @@ pub struct RuleSet {
     pub(crate) rules: Vec<model::Rule>,
     pub(crate) labels: Vec<Box<str>>,
     /// The files of ready sentences, which are read when somebody asks for one.
+    #[serde(skip)]
     phrase_files: Vec<RuleFile>,
+    #[serde(skip)]
     phrasebook: OnceLock<Phrasebook>,
     /// The files of frames, which are read when somebody asks for a translation.
+    #[serde(skip)]
     frame_files: frames::FrameFiles,
+    #[serde(skip)]
     frames: OnceLock<Frames>,
+    /// Where sentences and frames are instead, if the rules were stored.
+    #[serde(skip)]
+    stored: Option<Stored<'static>>,
 }
 
 impl RuleSet {
@@ -135,13 +144,19 @@ impl RuleSet {
     /// The ready sentences; those that ship are read when they are first asked for.
     #[must_use]
     pub fn phrasebook(&self) -> &Phrasebook {
-        self.phrasebook.get_or_init(|| phrasebook::look_up(self, &self.phrase_files, &mut Vec::new()))
+        self.phrasebook.get_or_init(|| match self.stored {
+            Some(stored) => stored.phrasebook(),
+            None => phrasebook::look_up(self, &self.phrase_files, &mut Vec::new()),
+        })
     }
 
     /// The frames that sentences are translated with; those that ship are read when they are first asked for.
     #[must_use]
     pub fn frames(&self) -> &Frames {
-        self.frames.get_or_init(|| frames::look_up(self, &self.frame_files, &mut Vec::new()))
+        self.frames.get_or_init(|| match self.stored {
+            Some(stored) => stored.frames(),
+            None => frames::look_up(self, &self.frame_files, &mut Vec::new()),
+        })
     }
 
     /// How large the compiled rules are, in words for those who measure.

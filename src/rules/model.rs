@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ast::{Anchor, Scope, Severity};
 use super::names::names;
@@ -15,7 +15,7 @@ use super::validate::Validator;
 use crate::text::{LangId, LangSet};
 
 /// A signal's number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct SignalId(pub u32);
 
 impl SignalId {
@@ -27,7 +27,7 @@ impl SignalId {
 }
 
 /// A signal, or its better grades.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SignalRef {
     /// The signal.
     pub signal: SignalId,
@@ -36,7 +36,7 @@ pub struct SignalRef {
 }
 
 /// What one phrase is for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// The signal that it belongs to.
     pub signal: SignalId,
@@ -45,11 +45,12 @@ pub struct Entry {
     /// What it does there.
     pub role: Role,
     /// The phrase as its file has it.
+    #[serde(borrow)]
     pub text: Cow<'static, str>,
 }
 
 /// What a phrase does for its signal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Role {
     /// It is a hit, of this part of the signal.
     Match(u32),
@@ -58,7 +59,7 @@ pub enum Role {
 }
 
 /// What holds for the hits of one language and grade of a signal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Part {
     /// The grade, from the best, 0.
     pub grade: u8,
@@ -73,7 +74,7 @@ pub struct Part {
 }
 
 /// A compiled condition on a hit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Check {
     /// Its sentence is in one of these zones.
     Zone(Vec<ZoneName>),
@@ -90,7 +91,7 @@ pub enum Check {
 }
 
 /// A zone as rule files name it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ZoneName {
     /// `greeting`
     Greeting,
@@ -113,7 +114,7 @@ impl ZoneName {
 }
 
 /// A place as rule files name it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Place {
     /// A question.
     Question,
@@ -154,7 +155,7 @@ impl Place {
 }
 
 /// Something that is recognised.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Signal {
     /// Its id; for the phrases of a condition, the id of the signal or rule that they belong to with a number.
     pub id: Box<str>,
@@ -170,7 +171,7 @@ pub struct Signal {
 }
 
 /// A part of a good reply.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Shows that somebody listens.
@@ -209,7 +210,8 @@ impl Stage {
 }
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Its id.
     pub id: Arc<str>,
@@ -227,7 +229,8 @@ pub struct Rule {
     pub unless: Option<Condition>,
     /// Its words, per language.
     pub texts: Vec<Texts>,
-    /// Its examples.
+    /// Its examples, unless it was stored.
+    #[serde(skip)]
     pub examples: Vec<super::ast::Example>,
     /// The file it comes from, as an index into the files that were loaded.
     pub file: usize,
@@ -281,7 +284,7 @@ pub enum OptionKind {
 }
 
 /// The value of an option.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum OptionValue {
     /// Signals.
     Signals(Vec<SignalRef>),
@@ -292,7 +295,7 @@ pub enum OptionValue {
 }
 
 /// What a rule asks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
     /// Its kind, as an index into the kinds that the rules were loaded with.
     pub kind: usize,
@@ -301,6 +304,7 @@ pub struct Question {
     /// The measure it is about, for kinds that measure; `None` where signals are counted.
     pub measure: Option<Box<str>>,
     /// Its further keys.
+    #[serde(borrow)]
     pub options: Vec<(&'static str, OptionValue)>,
 }
 
@@ -337,7 +341,7 @@ impl Question {
 }
 
 /// A compiled `when` or `unless`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Condition {
     /// One of these.
     Any(Vec<Condition>),
@@ -364,7 +368,7 @@ pub enum Condition {
 }
 
 /// A field of the context.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Field {
     /// `channel`
     Channel,
@@ -390,7 +394,7 @@ impl Field {
 }
 
 /// A rule's words in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Texts {
     /// The language.
     pub language: LangId,
@@ -399,6 +403,7 @@ pub struct Texts {
     /// What it tells when a grade was found, by its number.
     pub by_grade: Vec<(u8, Box<str>)>,
     /// What it tells in the cases that its kind has words for.
+    #[serde(borrow)]
     pub by_word: Vec<(&'static str, Box<str>)>,
     /// Why it matters.
     pub why: Arc<str>,

@@ -4,10 +4,12 @@
 //! `you [<adverb>] (must|have to) <verb> [<rest>]`. Its plain words go through the lexer that
 //! drafts go through. Slots are only named here; `resolve` looks them up.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{LangId, LexerBuilder, Span, Token, TokenKind, WordId};
 
 /// One word or punctuation mark that a phrase asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Literal {
     /// The folded word.
     pub word: WordId,

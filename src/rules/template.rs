@@ -2,10 +2,12 @@
 //!
 //! `could you please <verb> <rest>?`: plain text with the slots of the phrase that matched.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// A rewrite's text with its slots.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Template {
     /// Its parts, in order.
     pub parts: Vec<TemplatePart>,
@@ -14,7 +16,7 @@ pub struct Template {
 }
 
 /// A part of a template.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TemplatePart {
     /// As it stands.
     Text(Box<str>),

@@ -4,12 +4,32 @@
 //! only together with a distinctive shape or a word beside it. Spaces and hyphens never count;
 //! letters may be small.
 
+use serde::{Deserialize, Serialize};
+
 use super::names::names;
 
-/// Whether a text passes.
-pub type Validator = fn(&str) -> bool;
+/// A check, by its place in the list of all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Validator(u8);
 
-const CHECKS: [(&str, Validator); 22] = [
+impl Validator {
+    /// The check of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        (0..).map(Self).zip(&CHECKS).find(|(_, (known, _))| *known == name).map(|(check, _)| check)
+    }
+
+    /// Whether a text passes.
+    #[must_use]
+    pub fn passes(self, text: &str) -> bool {
+        CHECKS[usize::from(self.0)].1(text)
+    }
+}
+
+/// What a check tells of a text.
+type Passes = fn(&str) -> bool;
+
+const CHECKS: [(&str, Passes); 22] = [
     ("aba", aba),
     ("canada-post", canada_post),
     ("card", card),
@@ -36,12 +56,6 @@ const CHECKS: [(&str, Validator); 22] = [
 
 /// The names that `validate` may have.
 pub const NAMES: [&str; CHECKS.len()] = names(&CHECKS);
-
-/// The check of that name.
-#[must_use]
-pub fn validator(name: &str) -> Option<Validator> {
-    CHECKS.iter().find(|(known, _)| *known == name).map(|(_, validator)| *validator)
-}
 
 /// The capital letters and digits of an identifier; `None` if there is anything else in it.
 fn code(text: &str) -> Option<Vec<u8>> {
@@ -328,7 +342,7 @@ mod tests {
     use super::*;
 
     fn passes(name: &str, text: &str) -> bool {
-        validator(name).unwrap_or_else(|| panic!("{name} is a check"))(text)
+        Validator::named(name).unwrap_or_else(|| panic!("{name} is a check")).passes(text)
     }
 
     #[test]
@@ -418,7 +432,7 @@ mod tests {
     #[test]
     fn names_and_countries_are_in_order_and_complete() {
         assert!(NAMES.is_sorted());
-        assert!(NAMES.iter().all(|name| validator(name).is_some()));
+        assert!(NAMES.iter().all(|name| Validator::named(name).is_some()));
         let countries: Vec<&[u8]> = COUNTRIES.as_bytes().chunks(2).collect();
         assert_eq!(countries.len(), 249);
         assert!(countries.is_sorted());

@@ -4,11 +4,12 @@
 //! `activá` + `te`. Such a word is whole until the language of its sentence is told.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{LangId, Vocabulary, WordId, WordSet};
 
 /// The endings and verb forms of one language.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct Endings {
     /// Folded endings with their [`tail_bit`] and the words they stand for, longest first.
     endings: Vec<(usize, Box<str>, Box<[WordId]>)>,
@@ -42,7 +43,7 @@ impl Endings {
 }
 
 /// The last two letters of endings, as bits of [`tail_bit`]: what most words do not end in.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct Tails([u64; 16]);
 
 impl Tails {
@@ -74,7 +75,7 @@ pub struct Split<'e, 'f> {
 }
 
 /// A word that is a verb form with pronouns in one language, and whole in another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Homograph {
     language: LangId,
     /// The verb form and the pronouns.
@@ -82,7 +83,7 @@ struct Homograph {
 }
 
 /// The enclitics of all languages.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Enclitics {
     /// By the language's number.
     languages: Vec<Endings>,

@@ -1,15 +1,16 @@
 //! What a language contributes to reading a text: all of it data, from `rules/languages/`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{Token, TokenKind, WordId, WordSet};
 
 /// A language's number: its place in [`Languages`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct LangId(pub u8);
 
 /// A set of languages.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct LangSet(u8);
 
 impl LangSet {
@@ -69,7 +70,7 @@ impl LangSet {
 pub const MAX_LANGUAGES: usize = 8;
 
 /// A list of phrases of plain words, looked up by their first word.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct WordSequences {
     by_first: FxHashMap<WordId, Vec<Box<[WordId]>>>,
     /// The words that a sequence starts with: most words start none.
@@ -106,7 +107,7 @@ impl WordSequences {
 }
 
 /// A pair of marks around a question or an exclamation; `open` is empty where a language has none.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct QuoteMarks {
     /// Mark before, such as `¿`.
     pub open: Box<str>,
@@ -115,7 +116,7 @@ pub struct QuoteMarks {
 }
 
 /// A form of address.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Register {
     /// Its name, such as `usted`.
     pub name: Box<str>,
@@ -124,7 +125,7 @@ pub struct Register {
 }
 
 /// One language, as its file describes it.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Language {
     /// Its code, such as `en`.
     pub code: Box<str>,
@@ -239,7 +240,7 @@ fn starts(word: &str, begins: &str) -> bool {
 }
 
 /// What a word says about its language.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// How strongly it speaks for each language, by [`LangId`].
     pub weights: [u8; MAX_LANGUAGES],
@@ -258,7 +259,7 @@ impl Evidence {
 }
 
 /// All languages, with the evidence that each word gives for each.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Languages {
     list: Vec<Language>,
     /// Marks of single languages, with the general mark that each stands for.

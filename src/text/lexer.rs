@@ -10,13 +10,14 @@ use std::ops::Range;
 
 use bitflags::bitflags;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::fold::capitals;
 use super::shapes::{self, Run, char_at};
 use super::{Enclitics, Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
 
 /// What a token is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TokenKind {
     /// Letters, with inner apostrophes and hyphens.
     Word,
@@ -98,7 +99,7 @@ pub struct Opaque {
 }
 
 /// What splitting needs to know of languages.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Tables {
     languages: Languages,
     /// Whole written words and the words they stand for.
@@ -111,7 +112,7 @@ struct Tables {
 }
 
 /// Splits texts; made by a [`LexerBuilder`] from all language and rule files, then fixed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexer {
     vocabulary: Vocabulary,
     tables: Tables,

@@ -1,11 +1,12 @@
 //! A stretch of a text.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A half-open stretch of bytes, `start..end`, in the text it was made for.
 ///
 /// Both ends lie on character boundaries of that text. Texts are shorter than 4 GiB.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

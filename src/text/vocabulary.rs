@@ -1,9 +1,10 @@
 //! The words that rules ask about, each with a number.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// A folded word's number in a [`Vocabulary`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -18,7 +19,7 @@ impl WordId {
 }
 
 /// All words that rule and language files mention, folded and numbered from 1.
-#[derive(Default, Debug)]
+#[derive(Default, Debug, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Words of up to 16 bytes, nearly all there are, by their bytes: no pointer is followed to compare them.
     short: FxHashMap<Short, WordId>,
@@ -80,7 +81,7 @@ impl Vocabulary {
 
 /// A word of up to 16 bytes: the bytes, then zeros, then its length if there is room. No word ends in a
 /// control character, so a length is never the end of a word.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 struct Short(u64, u64);
 
 impl Short {
@@ -118,7 +119,7 @@ impl Short {
 }
 
 /// A set of words: a bit for each.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
 pub struct WordSet {
     bits: Vec<u64>,
 }

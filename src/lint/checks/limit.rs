@@ -310,9 +310,10 @@ fn is_word(token: &Token) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::built_in;
     use crate::draft::{Context, Markup};
     use crate::lint::{Linter, Settings};
-    use crate::rules::{RuleFile, built_in_files};
+    use crate::rules::RuleFile;
 
     fn load(rule: &str) -> (Linter, Vec<String>) {
         let language = "name = \"Xx\"\nspoken = true\ndetect.strong = [\"zup\", \"mera\", \"lun\"]\ngreetings = [\"hei\"]\n\
@@ -423,7 +424,7 @@ mod tests {
 
     #[test]
     fn a_team_sets_its_own_bound() {
-        let mut files = built_in_files();
+        let mut files = built_in::files();
         let team = |text: &'static str| RuleFile { path: "team/bold.toml".into(), text: text.into() };
         files.push(team("extend = \"formatting/bold-sentences\"\nmax = 0\n"));
         let (linter, problems) = Linter::load(&files);

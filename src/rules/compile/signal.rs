@@ -7,7 +7,7 @@ use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPa
 use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::trie::TooLong;
-use crate::rules::validate;
+use crate::rules::validate::{self, Validator};
 use crate::text::{LangSet, Span};
 
 /// A signal's file with the files that extend it; each part remembers where it was written.
@@ -145,7 +145,7 @@ impl Compiler<'_> {
                 compiled.capture = Some(self.label(&capture.value));
             }
             if let Some(name) = &recognition.validate {
-                compiled.validator = validate::validator(&name.value);
+                compiled.validator = Validator::named(&name.value);
                 if compiled.validator.is_none() {
                     let help = did_you_mean(&name.value, validate::NAMES.iter().copied());
                     self.problem(*file, name.span, format!("unknown check “{}”", name.value), help);

@@ -16,6 +16,7 @@ use super::RuleFile;
 use super::ast::FramePair;
 use crate::text::{LangId, TokenKind};
 use pattern::Form;
+use serde::{Deserialize, Serialize};
 pub(super) use table::Table;
 use words::{Known, Word};
 
@@ -23,7 +24,7 @@ pub(super) use look_up::frames as look_up;
 pub use translate::{Piece, Verb};
 
 /// All frames, category by category.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Frames {
     categories: Vec<Category>,
     names: FxHashMap<Box<str>, usize>,
@@ -41,7 +42,7 @@ pub(super) struct FrameFiles {
 }
 
 /// Frames that can stand for each other: noun phrases, adjuncts of time …
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Category {
     name: Box<str>,
     /// The slots whose row is that of the whole, for what agrees with it.
@@ -49,6 +50,7 @@ struct Category {
     /// The form that the verb of its texts has.
     forms: Vec<(LangId, Box<str>)>,
     frames: Vec<Frame>,
+    #[serde(skip)]
     examples: Vec<Example>,
 }
 
@@ -63,7 +65,7 @@ pub struct Example {
     pub pair: FramePair,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Frame {
     /// The only language that it is used towards, if there is one.
     to: Option<LangId>,
@@ -71,7 +73,7 @@ struct Frame {
 }
 
 /// A frame's pattern in one language.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Side {
     language: LangId,
     /// The form of address that it is for.
@@ -85,7 +87,7 @@ struct Side {
 }
 
 /// What a way asks for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Item {
     Word(Word),
     Slot(Label, Asked),
@@ -94,7 +96,7 @@ enum Item {
 /// A slot's number in its frame.
 type Label = u8;
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Asked {
     /// A word of a lexicon.
     Table {
@@ -111,7 +113,7 @@ enum Asked {
 }
 
 /// What is copied as it stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum Kind {
     Token(TokenKind),
     /// Letters and digits together, or a long number.
@@ -144,7 +146,7 @@ impl Kind {
 }
 
 /// A part of what is written.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Written {
     Text(Box<str>),
     /// Onto the first word of what was written last.
@@ -158,7 +160,7 @@ enum Written {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct WrittenWord {
     table: usize,
     /// The row, where the other language has no such slot.
@@ -166,7 +168,7 @@ struct WrittenWord {
     form: WrittenForm,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum WrittenForm {
     Column(usize),
     /// The column that the row of another slot names; see [`Form::Agreeing`].

@@ -5,13 +5,14 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::words::{Word, Words};
 use crate::rules::ast::{LexiconFile, alternatives};
 use crate::text::LangId;
 
 /// A lexicon as frames see it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Its name.
     pub name: Box<str>,
@@ -24,6 +25,7 @@ pub struct Table {
     /// Row by row, what is written where another lexicon says it better, by column.
     better: Vec<FxHashMap<usize, Box<str>>>,
     /// Per word or expression, the rows that hold it, once somebody asks.
+    #[serde(skip)]
     by_word: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
     /// The columns that have been looked at.
     indexed: Vec<bool>,
@@ -32,7 +34,7 @@ pub struct Table {
 }
 
 /// One word or expression of a cell.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     column: usize,
     row: u32,

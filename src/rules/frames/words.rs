@@ -1,11 +1,12 @@
 //! The words of frames as numbers: those that rules know, and behind them their own.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::text::{LangId, Lexer, Token, TokenFlags, WordId, find_opaques, fold};
 
 /// A word as it is compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Word {
     /// Its number; 0 for one that no frame knows.
     pub number: u32,
@@ -28,7 +29,7 @@ pub struct Words<'l> {
 }
 
 /// The numbers of the words that only frames know, and which of all words they say.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Known {
     own: FxHashMap<Box<str>, u32>,
     /// The numbers that a frame or one of its lexicons has.

@@ -5,6 +5,7 @@
 
 mod look_up;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,7 +22,8 @@ pub const SITUATIONS: &str = "situation/";
 pub(super) const SLOTS: &str = "slot";
 
 /// All ready sentences, topic by topic.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Phrasebook {
     phrases: Vec<Phrase>,
 }
@@ -40,7 +42,8 @@ impl Phrasebook {
 }
 
 /// One sentence, or a few that go together, in all its languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Phrase {
     /// Its topic and its place there, from 1: `empathy/late-delivery#2`.
     pub id: Box<str>,
@@ -53,7 +56,7 @@ pub struct Phrase {
 }
 
 /// What a phrase is for.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Purpose {
     /// The part of a reply that it serves; `None` for greetings and closings.
     pub stage: Option<Stage>,
@@ -66,13 +69,14 @@ pub struct Purpose {
 }
 
 /// A phrase in one language and register.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wording {
     /// The language.
     pub language: LangId,
     /// The register, as its number in the language; `None` where none shows.
     pub register: Option<u8>,
     /// The text, with slots as `{date}`.
+    #[serde(borrow)]
     pub text: Cow<'static, str>,
 }
 

@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Looked};
 use super::{ClassEdge, ClassId, Lexicons, MAIN, Node, Trie, WordEdge};
@@ -13,7 +14,7 @@ use crate::text::WordId;
 const FEW: usize = 16;
 
 /// Where a root's phrases start.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Start {
     /// Their node; those at the start of a sentence start from the next.
     pub(super) node: u32,
@@ -22,7 +23,7 @@ pub(super) struct Start {
 }
 
 /// What phrases go on with behind each word that some phrase starts with.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Starts {
     /// Per word, its place in [`Trie::ahead`]; 0 for words that start nothing.
     places: Vec<u32>,
@@ -71,6 +72,18 @@ impl Either<'_> {
 impl Trie {
     /// Makes the look-ups from words and classes to edges.
     pub(super) fn index(&mut self, roots: Vec<u32>, lexicons: &Lexicons) {
+        self.index_words();
+        let behind = self.nodes[MAIN as usize + 1];
+        let words = self.keys[..behind.words as usize].iter();
+        self.root_words = starts(words.map(|word| word.index()));
+        let classes = self.classes[..behind.classes as usize].iter();
+        self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
+        self.starts = self.starts_of(MAIN, lexicons);
+        self.roots = roots.into_iter().map(|node| Start { node, firsts: self.firsts_of(node) }).collect();
+    }
+
+    /// Makes the look-up from the words of nodes that have many to their edges.
+    pub(in crate::rules) fn index_words(&mut self) {
         // The first edge of each word of each node, behind where the node's edges start.
         let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
         let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));
@@ -86,13 +99,6 @@ impl Trie {
             by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
         self.by_word = by_word;
-        let behind = self.nodes[MAIN as usize + 1];
-        let words = self.keys[..behind.words as usize].iter();
-        self.root_words = starts(words.map(|word| word.index()));
-        let classes = self.classes[..behind.classes as usize].iter();
-        self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
-        self.starts = self.starts_of(MAIN, lexicons);
-        self.roots = roots.into_iter().map(|node| Start { node, firsts: self.firsts_of(node) }).collect();
     }
 
     /// Whether a phrase of the main root may start at a token of a sentence that ends before `end`.

@@ -1,5 +1,7 @@
 //! Looking ahead: whether a token can go on from a node, told from a few words of bits.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lexicons, TokenClass, Trie};
 use crate::text::{Token, TokenFlags, WordId};
 
@@ -8,7 +10,7 @@ const WORDS: usize = 3;
 
 /// What a token may be, or what a node may go on with, in a few words of bits: if they share no bit,
 /// it cannot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Look {
     words: [u64; WORDS],
     pub(super) classes: u64,
@@ -55,7 +57,7 @@ impl Look {
 }
 
 /// What phrases may start with: more words than the few bits of a [`Look`] tell apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Firsts {
     words: [u64; Self::WORDS],
     classes: u64,
@@ -103,7 +105,7 @@ impl<'a> Looked<'a> {
 }
 
 /// What a node may go on with: the token behind it, and the one behind that.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[repr(align(64))]
 pub(super) struct Ahead {
     pub(super) next: Look,

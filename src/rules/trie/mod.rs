@@ -20,13 +20,14 @@ use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
 use index::{Start, Starts};
 use look::{Ahead, Look};
+use serde::{Deserialize, Serialize};
 use shape::Shape;
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 pub use look::Looked;
 
 /// A kind of token that a slot can ask for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TokenClass {
     /// `<id>`: letters with digits, digits with hyphens, anything behind `#`, or four digits and more.
     Id,
@@ -131,11 +132,11 @@ pub enum Step {
 }
 
 /// A slot's label, as a number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Label(pub u16);
 
 /// What is noted on the way through a phrase.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 enum Mark {
     /// Nothing.
     None,
@@ -150,7 +151,7 @@ enum Mark {
 }
 
 /// The end of a phrase.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct End {
     /// Whose phrase it is; the owner of the trie knows.
     entry: u32,
@@ -220,7 +221,7 @@ impl RawHits {
 const LONGEST: usize = 64;
 
 /// Where the walks for some of the phrases start, by its number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Root(u32);
 
 impl Root {
@@ -235,7 +236,7 @@ impl Root {
 const MAIN: u32 = 0;
 
 /// A node: where its parts start in the trie's arrays; they end where the next node's start.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Node {
     words: u32,
     classes: u32,
@@ -247,7 +248,7 @@ struct Node {
 }
 
 /// What a word leads to; the word itself lies in [`Trie::keys`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct WordEdge {
     child: u32,
     /// How it is to be written, by its place in [`Trie::writings`].
@@ -256,7 +257,7 @@ struct WordEdge {
 
 /// How a word is to be written, and what is noted on it. There are few: most words have no accent, and
 /// most edges note nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 struct Writing {
     accents: u32,
     exact: bool,
@@ -277,7 +278,7 @@ impl Writing {
 type ClassEdge = (ClassId, Mark, u32);
 
 /// All phrases, ready to be found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Trie {
     nodes: Vec<Node>,
     /// Per node, what it goes on with; apart from the nodes since most walks end after a look here. Behind
@@ -295,6 +296,7 @@ pub struct Trie {
     ends: Vec<End>,
     /// The first edge for each word of the nodes that have many, as places in `words`; those of the root
     /// are not here.
+    #[serde(skip)]
     by_word: HashTable<u32>,
     /// Per word and per class, where the root's edges for it start: every token asks for them.
     root_words: Vec<u32>,

@@ -4,12 +4,14 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
+use serde::{Deserialize, Serialize};
 
 /// A shape, and how it may start: a look at one byte saves nearly every search.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Shape {
     pattern: Box<str>,
     /// Compiled when it is first held against a text.
+    #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
     /// The ASCII bytes that it may start with, as bits.
     starts: u128,

@@ -1,13 +1,34 @@
-//! The rules that ship, embedded in the program.
+//! The rules that ship: their files, embedded in the program, and what the build script compiled them to.
 
 use std::borrow::Cow;
 
 use include_dir::{Dir, File, include_dir};
+use lazy_static::lazy_static;
 use memchr::memmem;
 
-use super::RuleFile;
+use crate::lint::Linter;
+use crate::rules::{RuleFile, RuleSet, Stored};
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+const STORED: Stored<'_> = Stored {
+    rules: include_bytes!(concat!(env!("OUT_DIR"), "/rules")),
+    phrasebook: include_bytes!(concat!(env!("OUT_DIR"), "/phrasebook")),
+    frames: include_bytes!(concat!(env!("OUT_DIR"), "/frames")),
+};
+
+lazy_static! {
+    static ref LINTER: Linter =
+        Linter::new(RuleSet::stored(STORED).expect("the build script stored them with this program's own types"));
+}
+
+impl Linter {
+    /// A linter for the rules that ship, without their examples; they are read once a process.
+    #[must_use]
+    pub fn built_in() -> Self {
+        LINTER.clone()
+    }
+}
 
 /// What the examples of a rule begin with; nothing stands behind them.
 const EXAMPLES: &str = "\n[[example]]";
@@ -15,8 +36,8 @@ const EXAMPLES: &str = "\n[[example]]";
 /// The files under `rules/` without the rules' examples: what ships was tested before, and reading them
 /// would only cost time.
 #[must_use]
-pub fn built_in_files_without_examples() -> Vec<RuleFile> {
-    let mut files = built_in_files();
+pub fn files_without_examples() -> Vec<RuleFile> {
+    let mut files = files();
     for file in &mut files {
         if let Cow::Borrowed(text) = file.text {
             let examples = memmem::find(text.as_bytes(), EXAMPLES.as_bytes());
@@ -28,7 +49,7 @@ pub fn built_in_files_without_examples() -> Vec<RuleFile> {
 
 /// The files under `rules/`, by their path.
 #[must_use]
-pub fn built_in_files() -> Vec<RuleFile> {
+pub fn files() -> Vec<RuleFile> {
     fn collect(dir: &'static Dir<'_>, files: &mut Vec<RuleFile>) {
         let rule_file = |file: &'static File<'_>| {
             let path = file.path().to_str()?.replace('\\', "/");
