@@ -70,6 +70,10 @@ impl Walk<'_> {
         for &(mark, child) in &trie.jumps[here.jumps as usize..next.jumps as usize] {
             self.step(mark, child, at, at, depth);
         }
+        // A gap may skip nothing, so also behind the last token.
+        if here.gaps < next.gaps {
+            self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
+        }
         let Some(token) = self.tokens.get(at) else { return };
         for edge in words {
             let writing = trie.writings[edge.writing as usize];
@@ -80,9 +84,6 @@ impl Walk<'_> {
         let classes = trie.ahead[node as usize].next.classes & self.looked.classes[at] & Look::CLASSES;
         if classes != 0 {
             self.classes(node, classes, at, depth);
-        }
-        if here.gaps < next.gaps {
-            self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
         if here.shapes < next.shapes && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
