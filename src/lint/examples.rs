@@ -1,10 +1,12 @@
 //! Each rule's examples, which are its tests.
 
+use super::signals::opening;
 use super::{Linter, Settings};
-use crate::draft::{Context, Markup, Message, Sender};
+use crate::draft::{Context, Draft, Markup, Message, Sender};
 use crate::rules::ast::{Example, Text};
 use crate::rules::model::Rule;
-use crate::rules::{RuleFile, RuleProblem, did_you_mean, frames};
+use crate::rules::trie::{Looked, RawHits, Root};
+use crate::rules::{RuleFile, RuleProblem, RuleSet, did_you_mean, frames};
 use crate::text::Span;
 
 /// What to do about an example that does not hold.
@@ -121,6 +123,22 @@ impl Linter {
         }
         failures
     }
+}
+
+/// The phrases that stand in a draft, whoever asks for them.
+pub(super) fn phrases(rules: &RuleSet, draft: &Draft<'_>) -> Vec<u32> {
+    let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
+    let asides = rules.signals.iter().filter_map(|signal| signal.aside);
+    let mut found = RawHits::default();
+    for root in [Root::MAIN, Root::BESIDES].into_iter().chain(asides) {
+        for sentence in draft.sentences() {
+            let before = found.hits.len();
+            let opening = opening(draft, sentence);
+            rules.trie.scan(root, &looked, sentence.tokens.clone(), opening, &mut found);
+            rules.keep_languages(sentence.languages, &mut found.hits, before);
+        }
+    }
+    found.hits.iter().map(|hit| hit.entry).collect()
 }
 
 fn context(example: &Example) -> Result<Context, (&Text, String)> {

@@ -127,6 +127,13 @@ impl Linter {
         signals::scan(&self.rules, draft)
     }
 
+    /// Each phrase that stands somewhere in a draft, of exceptions and conditions too, as an index into the
+    /// rules' entries.
+    #[must_use]
+    pub fn phrases(&self, draft: &Draft<'_>) -> Vec<u32> {
+        examples::phrases(&self.rules, draft)
+    }
+
     /// Every place in a draft where a phrase stands, and why it is or is no hit.
     #[must_use]
     pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {

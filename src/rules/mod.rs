@@ -165,6 +165,12 @@ impl RuleSet {
         format!("{} phrases, {}, {} words", self.entries.len(), self.trie.size(), self.lexer.vocabulary().bound() - 1)
     }
 
+    /// The phrases of all signals; a hit tells its own by its number.
+    #[must_use]
+    pub fn entries(&self) -> &[model::Entry] {
+        &self.entries
+    }
+
     /// The signals; those without a name belong to conditions.
     #[must_use]
     pub fn signals(&self) -> &[model::Signal] {
