@@ -34,7 +34,7 @@ CODES = {
 # Words of grammar that only frames draw from; their examples check them.
 GRAMMAR = {
     "a", "all", "data-unit", "described", "hospital-department", "it", "last", "many-determiner", "on", "one-determiner",
-    "the", "the-last", "trouble", "usual-verb", "verb-apart", "you-do", "your", "your-many", "yourself",
+    "the", "the-last", "trouble", "usual-verb", "verb-apart", "your", "your-many", "yourself",
 }  # fmt: skip
 
 
@@ -297,7 +297,7 @@ PLAIN = str.maketrans("áéíóú", "aeiou")
 ACUTE = str.maketrans("aeiou", "áéíóú")
 ES_PREPOSITIONS = {"de", "del", "a", "al", "en", "con", "para", "por", "sin"}
 ES_PLURALS = {
-    "orden": "órdenes", "imagen": "imágenes", "examen": "exámenes", "resumen": "resúmenes",
+    "orden": "órdenes", "imagen": "imágenes", "examen": "exámenes", "resumen": "resúmenes", "carácter": "caracteres",
     "estado de cuenta bancario": "estados de cuenta bancarios",
 }
 # Words from other languages take -s after a consonant.
@@ -307,7 +307,7 @@ ES_LOANS = {
 }
 # Words that stay as they are in the plural, wherever they stand or behind the noun they belong to.
 ES_INVARIABLE = {"API", "HDMI", "ID", "IMEI", "IP", "MAC", "PDF", "PIN", "QR", "SIM", "SMS", "USB", "eSIM"}
-ES_APPOSED = {"Ethernet", "caché", "calendario", "límite", "web", "wifi"}
+ES_APPOSED = {"Ethernet", "Wi-Fi", "caché", "calendario", "límite", "web", "wifi"}
 ES_ADVERBS = {"más", "no"}
 ES_FEMININES = {
     "un": "una", "veintiún": "veintiuna", "primer": "primera", "tercer": "tercera", "doscientos": "doscientas",

@@ -95,7 +95,7 @@ fn same_facts(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
         let is_fact = |kind| !matches!(kind, TokenKind::Word | TokenKind::Punct | TokenKind::Emoji);
         let again = |token: &Token| repeated.is_some_and(|it| it.contains(draft.prose().source(token.span)));
         for token in draft.tokens().iter().filter(|token| is_fact(token.kind)) {
-            *facts.entry(&text[token.span.range()]).or_insert(0) += 1 + usize::from(again(token));
+            *facts.entry(number_alone(&text[token.span.range()])).or_insert(0) += 1 + usize::from(again(token));
         }
         facts
     }
@@ -110,6 +110,15 @@ fn same_facts(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
         && quoted(before) == quoted(after)
         && front(before) == front(after)
         && links(before, fix.repeats) == links(after, None)
+}
+
+/// The number that a word is tied to, which stands alone elsewhere: `64` of `64-bit`.
+fn number_alone(fact: &str) -> &str {
+    let parts = fact.split_once('-');
+    let tied = parts.filter(|(number, word)| {
+        number.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty() && word.chars().all(char::is_lowercase)
+    });
+    tied.map_or(fact, |(number, _)| number)
 }
 
 /// The blocks are the same, and so is all inline markup that the fix did not touch.
@@ -164,7 +173,13 @@ fn same_letters(before: &Draft<'_>, after: &Draft<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::paragraphs;
+    use super::{number_alone, paragraphs};
+
+    #[test]
+    fn a_number_is_a_fact_without_the_word_tied_to_it() {
+        let facts = ["64-bit", "24-hour", "64-BIT", "64-", "A-64", "7741-0093", "64"];
+        assert_eq!(facts.map(number_alone), ["64", "24", "64-BIT", "64-", "A-64", "7741-0093", "64"]);
+    }
 
     #[test]
     fn paragraphs_end_at_blank_lines() {

@@ -222,10 +222,12 @@ impl LookUp<'_> {
         let known = &self.frames.tables[table];
         let columns: Vec<usize> = match &slot.form {
             Form::Column(form) => known.column(code, form).into_iter().collect(),
-            Form::Register => {
+            Form::Register(ending) => {
                 let languages = self.rules.lexer().languages();
                 let registers = &languages.get(side.language).registers;
-                let named = |form: &str| registers.iter().any(|register| *register.name == *form);
+                let named = |form: &str| {
+                    form.strip_suffix(&**ending).is_some_and(|form| registers.iter().any(|it| *it.name == *form))
+                };
                 known.columns_of(code).filter(|(_, form)| named(form)).map(|(at, _)| at).collect()
             }
             Form::Agreeing { feature, ending, .. } => {
@@ -309,11 +311,12 @@ impl LookUp<'_> {
                             row: rows.map_or(Some(0), |rows| rows.first().copied()),
                             form: match &slot.form {
                                 Form::Column(_) => WrittenForm::Column(*columns.first()?),
-                                Form::Register => {
+                                Form::Register(ending) => {
                                     let languages = self.rules.lexer().languages();
                                     let registers = languages.get(side.language).registers.iter();
                                     let table = &self.frames.tables[table];
-                                    WrittenForm::Register(registers.map(|it| table.column(code, &it.name)).collect())
+                                    let column = |name: &str| table.column(code, &format!("{name}{ending}"));
+                                    WrittenForm::Register(registers.map(|it| column(&it.name)).collect())
                                 }
                                 Form::Agreeing { with, feature, ending } => {
                                     let Some(with) = label(with) else {

@@ -49,8 +49,8 @@ pub enum Form {
         /// What follows in the column's name: `-plural`.
         ending: String,
     },
-    /// The column of the form of address.
-    Register,
+    /// The column of the form of address, with what follows in the column's name: `-past`.
+    Register(String),
 }
 
 /// What is wrong with a pattern: the place in it, in bytes, what is wrong and what would be right.
@@ -166,7 +166,7 @@ impl Parser<'_> {
         let form = match form.strip_prefix('(').and_then(|form| form.split_once(')')) {
             None if form.contains(['(', ')']) => return Err(wrong()),
             None => Form::Column(form.into()),
-            Some(("register", "")) => Form::Register,
+            Some(("register", ending)) => Form::Register(ending.into()),
             Some((other, ending)) => {
                 let (with, feature) = other.split_once('.').ok_or_else(wrong)?;
                 Form::Agreeing { with: with.into(), feature: feature.into(), ending: ending.into() }
