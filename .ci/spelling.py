@@ -238,6 +238,17 @@ FINAL_STRESS = {
 }
 # Verbs of two syllables that British spelling doubles all the same.
 DOUBLED_IN_BRITISH = {"cancel", "dial", "redial", "travel", "label", "model", "signal", "total"}
+EN_PASTS = {
+    "be": "were", "bear": "bore|borne", "begin": "began|begun", "bring": "brought", "build": "built", "buy": "bought",
+    "choose": "chose|chosen", "come": "came|come", "cut": "cut", "do": "did|done", "drive": "drove|driven", "feed": "fed",
+    "find": "found", "fly": "flew|flown", "freeze": "froze|frozen", "get": "got|gotten", "give": "gave|given",
+    "go": "went|gone", "hang": "hung", "hold": "held", "keep": "kept", "leave": "left", "let": "let", "lie": "lay|lain",
+    "make": "made", "meet": "met", "pay": "paid", "prove": "proved|proven", "put": "put", "quit": "quit", "read": "read",
+    "reset": "reset", "run": "ran|run", "say": "said", "see": "saw|seen", "sell": "sold", "send": "sent", "resend": "resent",
+    "set": "set", "shake": "shook|shaken", "shoot": "shot", "show": "showed|shown", "shut": "shut", "slide": "slid",
+    "speak": "spoke|spoken", "stick": "stuck", "take": "took|taken", "tell": "told", "troubleshoot": "troubleshot",
+    "withdraw": "withdrew|withdrawn", "write": "wrote|written",
+}  # fmt: skip
 EN_GERUNDS = {"lie": "lying", "be": "being", "quit": "quitting", "dm": "dming", "sync": "syncing", "equip": "equipping"}
 
 
@@ -284,6 +295,22 @@ def gerunds_of(verb):
     if verb in DOUBLED_IN_BRITISH:
         forms = {verb + "ing", verb + verb[-1] + "ing"}
     return {prefix + hyphen + form for form in forms}
+
+
+def english_past(base, past):
+    verb, space, rest = base.partition(" ")
+    if verb in EN_PASTS:
+        forms = EN_PASTS[verb].split("|")
+    elif verb in DOUBLED_IN_BRITISH:
+        forms = [f"{verb}led", f"{verb}ed"]
+    elif verb.endswith("e"):
+        forms = [verb + "d"]
+    elif re.search("[^aeiou]y$", verb):
+        forms = [verb[:-1] + "ied"]
+    else:
+        # A consonant is doubled before -ed where it is before -ing.
+        forms = [gerund.removesuffix("ing") + "ed" for gerund in gerunds_of(verb)]
+    return expected({"|".join(form + space + rest for form in forms)} if base else {""}, past)
 
 
 def one_stress_at_the_end(verb):
@@ -463,6 +490,7 @@ CHECKS = [
     (pairwise(english_plural), ("en", "en.plural")),
     (english_article, ("en", "en.plural", "en.article")),
     (english_gerund, ("en", "en.gerund")),
+    (english_past, ("en", "en.past")),
     (pairwise(spanish_plural), ("es", "es.plural")),
     (same_number, ("es.gender", "en", "es")),
     (spanish_article, ("es", "es.gender", "es.article")),
