@@ -244,9 +244,9 @@ EN_PASTS = {
     "find": "found", "fly": "flew|flown", "freeze": "froze|frozen", "get": "got|gotten", "give": "gave|given",
     "go": "went|gone", "hang": "hung", "hold": "held", "keep": "kept", "leave": "left", "let": "let", "lie": "lay|lain",
     "make": "made", "meet": "met", "pay": "paid", "prove": "proved|proven", "put": "put", "quit": "quit", "read": "read",
-    "reset": "reset", "run": "ran|run", "say": "said", "see": "saw|seen", "sell": "sold", "send": "sent", "resend": "resent",
+    "reset": "reset", "ring": "rang|rung", "rewrite": "rewrote|rewritten", "run": "ran|run", "say": "said", "see": "saw|seen", "sell": "sold", "send": "sent", "resend": "resent",
     "set": "set", "shake": "shook|shaken", "shoot": "shot", "show": "showed|shown", "shut": "shut", "slide": "slid",
-    "speak": "spoke|spoken", "stick": "stuck", "take": "took|taken", "tell": "told", "troubleshoot": "troubleshot",
+    "speak": "spoke|spoken", "stick": "stuck", "take": "took|taken", "tell": "told", "throw": "threw|thrown", "troubleshoot": "troubleshot",
     "withdraw": "withdrew|withdrawn", "write": "wrote|written",
 }  # fmt: skip
 EN_GERUNDS = {"lie": "lying", "be": "being", "quit": "quitting", "dm": "dming", "sync": "syncing", "equip": "equipping"}

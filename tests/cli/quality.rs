@@ -124,7 +124,7 @@ fn the_customers_words_are_handed_over_when_asked_for() {
         "dictating": [], "identifiers": [], "negative": [], "blame": [],
     });
     let record = json!({
-        "id": "a", "lang": "en", "text": "A new one leaves tomorrow.", "label": label,
+        "id": "a", "lang": "en", "text": "It leaves tomorrow.", "label": label,
         "context": "My order arrived broken and I am really angry.",
     });
     let folder = Folder::new(&[("a.jsonl", &record.to_string())]);
