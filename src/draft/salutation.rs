@@ -73,7 +73,7 @@ impl Salutations<'_> {
                 (TokenKind::Word, _) if capital => {}
                 (TokenKind::Word, _) if !vocative => small += 1,
                 (TokenKind::Placeholder | TokenKind::Handle | TokenKind::Email, _) => {}
-                (_, Some('.')) if at > name_start && self.is_title(at - 1) && self.is_name(at + 1, end) => {}
+                (_, Some('.')) if at > name_start && self.is_title(at - 1) && self.title_goes_on(at + 1, end) => {}
                 (_, Some('/')) if !self.has(at, TokenFlags::SPACE_BEFORE) => {}
                 _ => break,
             }
@@ -116,6 +116,11 @@ impl Salutations<'_> {
         let Some(token) = self.tokens.get(at).filter(|_| at < end) else { return false };
         let known = self.languages.evidence(token.word).is_any();
         token.kind == TokenKind::Placeholder || (token.flags.contains(TokenFlags::CAPITALISED) && !known)
+    }
+
+    /// Whether what follows a title's full stop belongs to the name: `Mr. Haddad`, `Sr./Sra. López`.
+    fn title_goes_on(&self, at: usize, end: usize) -> bool {
+        self.is_name(at, end) || at + 1 < end && self.mark(at) == Some('/')
     }
 
     /// Whether a full stop behind the token belongs to it: `Sr.`, `Mr.`, `J.`
