@@ -20,7 +20,7 @@ use replylint::text::LangId;
 use said::{Book, Item, Speaker};
 
 /// How often a sentence is made anew until conditions hold, or a number passes its check.
-const TRIES: usize = 24;
+const TRIES: usize = 60;
 const DRAWS: usize = 3000;
 
 /// A sentence, and what stands around it.
@@ -87,7 +87,7 @@ impl Trial<'_> {
         let signal = &self.rules.signals()[entry.signal.index()];
         match entry.role {
             Role::Match(part) if signal.named && !is_hit => {
-                self.missed_among_others(number, &items, &signal.parts[part as usize], missed)
+                self.missed_among_others(number, entry, &items, &signal.parts[part as usize], missed)
             }
             _ => None,
         }
@@ -97,13 +97,14 @@ impl Trial<'_> {
     fn missed_among_others(
         &mut self,
         number: u32,
+        entry: &Entry,
         items: &[Item],
         part: &Part,
         mut missed: Option<String>,
     ) -> Option<String> {
         let tries = if part.validator.is_some() { DRAWS } else { TRIES };
         for turn in 0..tries {
-            let Around { before, after, rest } = self.around(part, turn);
+            let Around { before, after, rest } = self.around(part, entry.text.starts_with('^'), turn);
             let usual = rest.map(|rest| std::mem::replace(&mut self.speaker.rest, rest));
             let said = format!("{before}{}{after}", self.speaker.say(items));
             if let Some(usual) = usual {
@@ -116,14 +117,17 @@ impl Trial<'_> {
         missed
     }
 
-    /// What the conditions of a part ask for.
-    fn around(&mut self, part: &Part, turn: usize) -> Around {
+    /// What the conditions of a part ask for; `opens` if the phrase must open its sentence.
+    fn around(&mut self, part: &Part, opens: bool, turn: usize) -> Around {
         let mut around = Around::default();
         for check in &part.checks {
             match check {
                 Check::Around(scope, true, asked) => {
                     let text = self.some(asked, turn);
                     match scope {
+                        Scope::Sentence if opens && turn >= TRIES / 2 => {
+                            around.after.insert_str(0, &format!(" {text}"));
+                        }
                         Scope::Sentence | Scope::Before => around.before.push_str(&format!("{text}, ")),
                         Scope::Previous => around.before.insert_str(0, &format!("{text}. ")),
                         Scope::Draft => around.before.insert_str(0, &format!("{text}.\n\n")),
