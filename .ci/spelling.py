@@ -326,6 +326,7 @@ ACUTE = str.maketrans("aeiou", "áéíóú")
 ES_PREPOSITIONS = {"de", "del", "a", "al", "en", "con", "para", "por", "sin"}
 ES_PLURALS = {
     "orden": "órdenes", "imagen": "imágenes", "examen": "exámenes", "resumen": "resúmenes", "carácter": "caracteres",
+    "volumen": "volúmenes",
     "estado de cuenta bancario": "estados de cuenta bancarios",
 }
 # Words from other languages take -s after a consonant.
