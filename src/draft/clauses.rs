@@ -1,7 +1,7 @@
 //! Marks on tokens where sentences and clauses start and end.
 
 use super::Sentence;
-use crate::text::{Language, Languages, Token, TokenFlags, TokenKind, WordId, WordSequences};
+use crate::text::{Language, Languages, Token, TokenFlags, TokenKind, WordSequences};
 
 /// Sets [`TokenFlags::SENTENCE_START`], [`TokenFlags::CLAUSE_START`] and [`TokenFlags::CLAUSE_END`].
 ///
@@ -28,8 +28,8 @@ pub(super) fn mark(languages: &Languages, text: &str, tokens: &mut [Token], sent
                         let of = |language| sequences(languages.get(language)).longest_at(rest);
                         sentence.languages.iter().filter_map(of).max()
                     };
-                    let is_known = tokens[at].word != WordId::UNKNOWN;
-                    let connector = longest(|language| &language.connectors).filter(|_| is_known);
+                    let may_connect = languages.may_connect(tokens[at].word);
+                    let connector = may_connect.then(|| longest(|language| &language.connectors)).flatten();
                     let adverbial = connector.and_then(|_| longest(|language| &language.adverbials));
                     if let Some(len) = adverbial {
                         tokens[at].flags |= pending;

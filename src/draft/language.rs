@@ -6,7 +6,7 @@
 //! and only on firm ground: a stray foreign word must not silence a whole sentence.
 
 use super::{Block, Sentence, SentenceFlags, Zone, quotations};
-use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind, WordId};
+use crate::text::{Evidence, LangId, LangSet, Languages, MAX_LANGUAGES, Token, TokenFlags, TokenKind};
 
 /// What a letter adds to the evidence for its languages; a word adds what its language's file says.
 const LETTER_WEIGHT: u32 = 2;
@@ -129,17 +129,14 @@ impl Tally {
     /// The evidence of some tokens of `text`.
     pub(super) fn of(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let mut tally = Self::default();
-        let span = tokens.first().zip(tokens.last()).map(|(first, last)| first.span.cover(last.span));
-        let plain = span.is_none_or(|span| text[span.range()].is_ascii());
         for token in tokens {
             // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
             let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
-            if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN && !code {
+            if token.kind == TokenKind::Word && !code {
                 tally.add_word(languages.evidence(token.word));
             }
-            let letters = if plain { "" } else { &text[token.span.range()] };
-            if !letters.is_ascii() && matches!(token.kind, TokenKind::Word | TokenKind::Punct) {
-                tally.add_letters(languages, letters);
+            if token.flags.contains(TokenFlags::BEYOND_ASCII) {
+                tally.add_letters(languages, &text[token.span.range()]);
             }
         }
         tally

@@ -24,25 +24,23 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
     if word.is_ascii() {
         return fold_ascii(word, out);
     }
+    let start = out.len();
     let mut folded = Folded::default();
-    let (mut upper, mut lower) = (0_u32, 0_u32);
-    let mut index = 0_u32;
-    for (at, c) in word.char_indices() {
-        if c.is_ascii() {
-            if c.is_ascii_uppercase() {
-                upper += 1;
-                folded.capitalised |= at == 0;
-            } else if c.is_ascii_lowercase() {
-                lower += 1;
-            }
-            out.push(c.to_ascii_lowercase());
-            index += 1;
-            continue;
-        }
+    // Letters beyond ASCII, and whether they are capitals.
+    let (mut upper, mut lower) = (0_usize, 0_usize);
+    let mut index = 0;
+    let mut rest = word;
+    loop {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        out.push_str(&rest[..ascii]);
+        index += ascii;
+        let Some(c) = rest[ascii..].chars().next() else { break };
+        let first = ascii == 0 && rest.len() == word.len();
+        rest = &rest[ascii + c.len_utf8()..];
         if let Some((base, accented, capital)) = latin(c) {
             if capital {
                 upper += 1;
-                folded.capitalised |= at == 0;
+                folded.capitalised |= first;
             } else {
                 lower += 1;
             }
@@ -62,7 +60,7 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
         }
         if c.is_uppercase() {
             upper += 1;
-            folded.capitalised |= at == 0;
+            folded.capitalised |= first;
         } else if c.is_lowercase() {
             lower += 1;
         }
@@ -75,7 +73,10 @@ pub fn fold(word: &str, out: &mut String) -> Folded {
             index += 1;
         }
     }
-    folded.shouted = upper >= 2 && lower == 0;
+    out[start..].make_ascii_lowercase();
+    folded.capitalised |= word.starts_with(|c: char| c.is_ascii_uppercase());
+    let small = lower > 0 || word.bytes().any(|byte| byte.is_ascii_lowercase());
+    folded.shouted = !small && upper + word.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
     folded
 }
 
@@ -98,8 +99,8 @@ pub(super) fn capitals(word: &str) -> Folded {
 }
 
 /// A combining mark after the letter it belongs to, as text from some systems has it.
-fn combine(mark: char, out: &mut String, index: u32, folded: &mut Folded) {
-    let Some(letter) = out.pop() else { return };
+fn combine(mark: char, out: &mut String, index: usize, folded: &mut Folded) {
+    let Some(letter) = out.pop().map(|letter| letter.to_ascii_lowercase()) else { return };
     match compose(letter, mark) {
         Some(whole) => {
             let (base, accented) = base_letter(whole);

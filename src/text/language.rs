@@ -269,6 +269,8 @@ pub struct Languages {
     evidence: Vec<Evidence>,
     /// By code point, up to the highest letter of any language, the languages that it speaks for.
     letters: Vec<LangSet>,
+    /// The words that a connector of some language starts with: most words start none.
+    connecting: WordSet,
     /// The abbreviations of all languages, and the length of the longest in bytes.
     abbreviations: (FxHashSet<Box<str>>, usize),
 }
@@ -298,6 +300,12 @@ impl Languages {
     #[must_use]
     pub fn evidence(&self, word: WordId) -> &Evidence {
         self.evidence.get(word.index()).unwrap_or(&NO_EVIDENCE)
+    }
+
+    /// Whether a connector of some language starts with a word.
+    #[must_use]
+    pub fn may_connect(&self, word: WordId) -> bool {
+        self.connecting.contains(word)
     }
 
     /// Whether a full stop behind this folded word, without it, ends no sentence in some language.
@@ -363,6 +371,7 @@ impl Languages {
     pub(super) fn index(&mut self) {
         self.index_marks();
         self.index_quotations();
+        self.list.iter().for_each(|language| self.connecting.extend(&language.connectors.firsts));
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
             for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {
                 let at = letter as usize;

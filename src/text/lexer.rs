@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::capitals;
 use super::shapes::{self, Run, char_at};
+use super::vocabulary::Letters;
 use super::{Enclitics, Folded, LangId, Languages, Span, Vocabulary, WordId, WordSet, fold};
 
 /// What a token is.
@@ -71,6 +72,8 @@ bitflags! {
         const CLAUSE_START = 1 << 7;
         /// Punctuation that ends a clause; set by `draft`.
         const CLAUSE_END = 1 << 8;
+        /// A word or mark that is written with characters beyond ASCII.
+        const BEYOND_ASCII = 1 << 9;
     }
 }
 
@@ -203,8 +206,8 @@ impl LexerBuilder {
     /// The number and accents of one written word, without splitting it.
     pub fn intern(&mut self, word: &str) -> (WordId, u32) {
         let vocabulary = &mut self.lexer.vocabulary;
-        if let Some((number, _)) = vocabulary.intern_ascii(word) {
-            return (number, 0);
+        if let Some(letters) = Letters::at_start(word.as_bytes()).filter(|letters| letters.len == word.len()) {
+            return (vocabulary.intern_letters(&letters), 0);
         }
         self.scratch.clear();
         let accents = fold(word, &mut self.scratch).accents;
@@ -264,10 +267,8 @@ trait Words {
     /// The number of a folded word that is known already.
     fn known(&self, folded: &str) -> WordId;
 
-    /// The number of a word as it is written and whether it holds a capital, if that is had without folding it.
-    fn number_as_written(&mut self, _word: &str) -> Option<(WordId, bool)> {
-        None
-    }
+    /// The number of a word of ASCII letters.
+    fn number_of_letters(&mut self, letters: &Letters) -> WordId;
 }
 
 impl Words for &Vocabulary {
@@ -279,8 +280,8 @@ impl Words for &Vocabulary {
         self.get(folded)
     }
 
-    fn number_as_written(&mut self, word: &str) -> Option<(WordId, bool)> {
-        self.get_ascii(word)
+    fn number_of_letters(&mut self, letters: &Letters) -> WordId {
+        self.get_letters(letters)
     }
 }
 
@@ -293,8 +294,8 @@ impl Words for &mut Vocabulary {
         self.get(folded)
     }
 
-    fn number_as_written(&mut self, word: &str) -> Option<(WordId, bool)> {
-        self.intern_ascii(word)
+    fn number_of_letters(&mut self, letters: &Letters) -> WordId {
+        self.intern_letters(letters)
     }
 }
 
@@ -332,7 +333,12 @@ impl<'a, W: Words> Scanner<'a, W> {
                 at += 1;
                 continue;
             }
-            if !byte.is_ascii_alphabetic() {
+            if byte.is_ascii_alphabetic() {
+                at = match Letters::at_start(&text.as_bytes()[at..]) {
+                    Some(letters) if is_word(text, at, &letters) => self.letters(at, &letters, flags),
+                    _ => self.run_token(text, at, flags),
+                };
+            } else {
                 let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, at) };
                 let space = c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
                 if space || shapes::is_ignorable(c) {
@@ -343,13 +349,9 @@ impl<'a, W: Words> Scanner<'a, W> {
                     at += c.len_utf8();
                     continue;
                 }
-                if !c.is_alphanumeric() || shapes::keycap_end(text, at).is_some() {
-                    at = self.mark(text, c, at, flags);
-                    flags = TokenFlags::empty();
-                    continue;
-                }
+                let is_mark = !c.is_alphanumeric() || shapes::keycap_end(text, at).is_some();
+                at = if is_mark { self.mark(text, c, at, flags) } else { self.run_token(text, at, flags) };
             }
-            at = self.run_token(text, at, flags);
             flags = TokenFlags::empty();
         }
         flags
@@ -357,6 +359,7 @@ impl<'a, W: Words> Scanner<'a, W> {
 
     /// Pushes the token that starts with `c`, no letter, at `at`; tells where it ends.
     fn mark(&mut self, text: &str, c: char, at: usize, flags: TokenFlags) -> usize {
+        let flags = if c.is_ascii() { flags } else { flags | TokenFlags::BEYOND_ASCII };
         if let Some(end) = shapes::keycap_end(text, at) {
             return self.push_plain(at..end, TokenKind::Emoji, flags, true);
         }
@@ -440,28 +443,24 @@ impl<'a, W: Words> Scanner<'a, W> {
         run.end
     }
 
-    /// A written word: one token, or the several that it stands for.
+    /// A word of ASCII letters, as most are.
+    fn letters(&mut self, at: usize, letters: &Letters, flags: TokenFlags) -> usize {
+        let range = at..at + letters.len;
+        let word = self.words.number_of_letters(letters);
+        let folded = if letters.capitals { capitals(&self.text[range.clone()]) } else { Folded::default() };
+        self.known_word(range, word, folded, flags)
+    }
+
+    /// Any written word.
     fn word(&mut self, range: Range<usize>, apostrophe: bool, flags: TokenFlags) -> usize {
         let written = &self.text[range.clone()];
-        let tables: &'a Tables = self.tables;
-        let plain = if apostrophe { None } else { self.words.number_as_written(written) };
-        let (word, folded) = match plain {
-            Some((word, false)) => (word, Folded::default()),
-            Some((word, true)) => (word, capitals(written)),
-            None => {
-                self.scratch.clear();
-                let folded = fold(written, self.scratch);
-                (self.words.number(self.scratch), folded)
-            }
-        };
-        let flags = flags | case_flags(folded);
-        if tables.contracted.contains(word)
-            && let Some(parts) = tables.contractions.get(&word)
-        {
-            return self.push_parts(range, parts, flags);
-        }
-        if apostrophe {
-            for (ending, meaning) in &tables.suffixes {
+        let flags = if written.is_ascii() { flags } else { flags | TokenFlags::BEYOND_ASCII };
+        self.scratch.clear();
+        let folded = fold(written, self.scratch);
+        let word = self.words.number(self.scratch);
+        if apostrophe && !self.tables.contracted.contains(word) {
+            let flags = flags | case_flags(folded);
+            for (ending, meaning) in &self.tables.suffixes {
                 if let Some(stem) = self.scratch.strip_suffix(&**ending)
                     && !stem.is_empty()
                 {
@@ -469,10 +468,25 @@ impl<'a, W: Words> Scanner<'a, W> {
                     return self.push_parts(range, &[stem, *meaning], flags);
                 }
             }
-        } else if let Some((stem, clitics)) = self.split_enclitics(word, written) {
+            self.push(range.clone(), word, folded.accents, TokenKind::Word, flags);
+            return range.end;
+        }
+        self.known_word(range, word, folded, flags)
+    }
+
+    /// A word whose number is known: one token, or the several that it stands for.
+    fn known_word(&mut self, range: Range<usize>, word: WordId, folded: Folded, flags: TokenFlags) -> usize {
+        let flags = flags | case_flags(folded);
+        let tables: &'a Tables = self.tables;
+        if tables.contracted.contains(word)
+            && let Some(parts) = tables.contractions.get(&word)
+        {
+            return self.push_parts(range, parts, flags);
+        }
+        if let Some((stem, pronouns)) = self.split_enclitics(word, &self.text[range.clone()]) {
             self.push(range.clone(), stem, 0, TokenKind::Word, flags);
-            for &clitic in clitics {
-                self.push(range.clone(), clitic, 0, TokenKind::Word, TokenFlags::PART);
+            for &pronoun in pronouns {
+                self.push(range.clone(), pronoun, 0, TokenKind::Word, of_part(flags));
             }
             return range.end;
         }
@@ -486,16 +500,21 @@ impl<'a, W: Words> Scanner<'a, W> {
         if !tables.enclitics.may_split(written) {
             return None;
         }
-        self.scratch.clear();
-        fold(written, self.scratch);
+        let folded = if written.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            written
+        } else {
+            self.scratch.clear();
+            fold(written, self.scratch);
+            &*self.scratch
+        };
         let known = |stem: &str| self.words.known(stem);
-        let split = tables.enclitics.split(word, self.scratch, self.language, known)?;
+        let split = tables.enclitics.split(word, folded, self.language, known)?;
         Some((split.stem, split.pronouns))
     }
 
     fn push_parts(&mut self, range: Range<usize>, parts: &[WordId], flags: TokenFlags) -> usize {
         for (index, &part) in parts.iter().enumerate() {
-            let flags = if index == 0 { flags } else { TokenFlags::PART };
+            let flags = if index == 0 { flags } else { of_part(flags) };
             self.push(range.clone(), part, 0, TokenKind::Word, flags);
         }
         range.end
@@ -526,6 +545,22 @@ impl<'a, W: Words> Scanner<'a, W> {
         let span = Span::from_range(range);
         self.tokens.push(Token { span, word, accents, kind, flags });
     }
+}
+
+/// Whether letters at `at` are a word by themselves: nothing behind them may belong to it.
+fn is_word(text: &str, at: usize, letters: &Letters) -> bool {
+    let goes_on = match text.as_bytes().get(at + letters.len) {
+        Some(b'\'' | b'-' | b'_' | b'@' | b'0'..=b'9' | 0x80..) => true,
+        // `USD 60`
+        Some(b' ') => letters.capitals && letters.len == 3,
+        _ => false,
+    };
+    !goes_on
+}
+
+/// The flags of a further part of a written word.
+fn of_part(written: TokenFlags) -> TokenFlags {
+    TokenFlags::PART | written & TokenFlags::BEYOND_ASCII
 }
 
 fn case_flags(folded: Folded) -> TokenFlags {

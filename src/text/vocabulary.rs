@@ -42,20 +42,15 @@ impl Vocabulary {
         id.copied().unwrap_or(WordId::UNKNOWN)
     }
 
-    /// The number of a word of up to 16 ASCII letters in any case, and whether it holds a capital;
-    /// `None` for other words, which are to be folded first.
-    pub(super) fn get_ascii(&self, word: &str) -> Option<(WordId, bool)> {
-        let written = Short::new(word)?;
-        let folded = written.to_lower()?;
-        Some((self.short.get(&folded).copied().unwrap_or(WordId::UNKNOWN), folded != written))
+    /// The number of a word, [`WordId::UNKNOWN`] if nobody mentioned it.
+    pub(super) fn get_letters(&self, letters: &Letters) -> WordId {
+        self.short.get(&letters.folded).copied().unwrap_or(WordId::UNKNOWN)
     }
 
-    /// Like [`Vocabulary::get_ascii`], with the number made if the word is new.
-    pub(super) fn intern_ascii(&mut self, word: &str) -> Option<(WordId, bool)> {
-        let written = Short::new(word)?;
-        let folded = written.to_lower()?;
+    /// The number of a word, made if it is new.
+    pub(super) fn intern_letters(&mut self, letters: &Letters) -> WordId {
         let next = self.next();
-        Some((*self.short.entry(folded).or_insert(next), folded != written))
+        *self.short.entry(letters.folded).or_insert(next)
     }
 
     fn next(&self) -> WordId {
@@ -102,20 +97,51 @@ impl Short {
         let at = |index: usize| bytes.get(index).copied().map_or(0, u64::from);
         Some(Self(at(0) | at(1) << 8 | at(2) << 16, length))
     }
+}
 
-    /// The word in small letters; `None` if it is not ASCII.
-    fn to_lower(self) -> Option<Self> {
-        let lower = |bytes: u64| {
-            const EACH: u64 = 0x0101_0101_0101_0101;
-            // Per byte: the high bit is set from `A` on, and from the byte after `Z` on.
-            let from_a = bytes + EACH * u64::from(0x80 - b'A');
-            let past_z = bytes + EACH * u64::from(0x80 - b'Z' - 1);
-            let capitals = (from_a & !past_z) & (EACH * 0x80);
-            bytes | capitals >> 2
-        };
-        let ascii = (self.0 | self.1) & 0x8080_8080_8080_8080 == 0;
-        ascii.then(|| Self(lower(self.0), lower(self.1)))
+/// ASCII letters at the start of a text: nearly every word, found and folded a few at a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Letters {
+    folded: Short,
+    /// How many there are.
+    pub(super) len: usize,
+    /// Whether one is a capital.
+    pub(super) capitals: bool,
+}
+
+impl Letters {
+    /// Up to 15 letters; `None` if there are more.
+    pub(super) fn at_start(text: &[u8]) -> Option<Self> {
+        let chunk = text.first_chunk().copied().unwrap_or_else(|| {
+            let mut chunk = [0; 16];
+            chunk[..text.len()].copy_from_slice(text);
+            chunk
+        });
+        let both = u128::from_le_bytes(chunk);
+        let (first, rest) = (both as u64, (both >> 64) as u64);
+        let mut len = letters_in(first);
+        if len == 8 {
+            len += letters_in(rest);
+        }
+        let mask = 1_u128.checked_shl(8 * len as u32)? - 1;
+        const EACH: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+        let folded = (both | EACH) & mask;
+        let length = (len as u64) << 56;
+        let folded = Short(folded as u64, (folded >> 64) as u64 | length);
+        Some(Self { folded, len, capitals: !both & EACH & mask != 0 })
     }
+}
+
+/// How many of eight bytes are ASCII letters before one that is none.
+fn letters_in(bytes: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let small = bytes | (EACH * 0x20);
+    let low = small & (EACH * 0x7f);
+    // Per byte: the high bit is set from `a` on, and from the byte after `z` on.
+    let from_a = low + EACH * u64::from(0x80 - b'a');
+    let past_z = low + EACH * u64::from(0x80 - b'z' - 1);
+    let others = !(from_a & !past_z & !bytes) & (EACH * 0x80);
+    (others.trailing_zeros() / 8) as usize
 }
 
 /// A set of words: a bit for each.
@@ -132,6 +158,12 @@ impl WordSet {
             self.bits.resize(block + 1, 0);
         }
         self.bits[block] |= 1 << (word.index() % 64);
+    }
+
+    /// Adds the words of another set.
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.bits.resize(self.bits.len().max(other.bits.len()), 0);
+        self.bits.iter_mut().zip(&other.bits).for_each(|(bits, others)| *bits |= others);
     }
 
     /// Whether the word is in the set.
@@ -164,12 +196,17 @@ mod tests {
         }
 
         #[test]
-        fn capitals_change_no_ascii_word(word in "[@A-Z\\[`a-z{]{1,18}|[A-Zñ]{1,9}") {
+        fn letters_end_where_a_word_does(word in "[A-Za-z]{0,17}", behind in "([@\\[`{0-9 ñÁ'].{0,9})?") {
             let mut vocabulary = Vocabulary::default();
-            let folded = word.to_ascii_lowercase();
-            let id = vocabulary.intern(&folded);
-            let expected = (word.is_ascii() && word.len() <= 16).then_some((id, folded != word));
-            prop_assert_eq!(vocabulary.get_ascii(&word), expected);
+            let id = vocabulary.intern(&word.to_ascii_lowercase());
+            let text = format!("{word}{behind}");
+            let letters = Letters::at_start(text.as_bytes());
+            prop_assert_eq!(letters.map(|letters| letters.len), (word.len() < 16).then_some(word.len()));
+            if let Some(letters) = letters.filter(|_| !word.is_empty()) {
+                prop_assert_eq!(vocabulary.get_letters(&letters), id);
+                prop_assert_eq!(vocabulary.intern_letters(&letters), id);
+                prop_assert_eq!(letters.capitals, word.contains(|c: char| c.is_ascii_uppercase()));
+            }
         }
     }
 }
