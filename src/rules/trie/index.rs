@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
-use super::look::{Ahead, Firsts, Look, Looked};
+use super::look::{Ahead, Firsts, Look, Seen};
 use super::{ClassEdge, ClassId, Lexicons, MAIN, Node, Trie, WordEdge};
 use crate::text::WordId;
 
@@ -101,11 +101,11 @@ impl Trie {
         self.by_word = by_word;
     }
 
-    /// Whether a phrase of the main root may start at a token of a sentence that ends before `end`.
-    pub(super) fn may_start(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
+    /// Whether a phrase of the main root may start at a token of a sentence.
+    pub(super) fn may_start(&self, sentence: &[Seen], at: usize) -> bool {
         let Starts { places, classes } = &self.starts;
-        let place = places.get(looked.tokens[at].word.index()).copied().unwrap_or_default();
-        looked.classes[at] & classes != 0 || place != 0 && self.ahead[place as usize].meets(looked, at + 1, end)
+        let place = places.get(sentence[at].word.index()).copied().unwrap_or_default();
+        sentence[at].classes & classes != 0 || place != 0 && self.ahead[place as usize].meets(sentence, at + 1)
     }
 
     fn firsts_of(&self, node: u32) -> Firsts {

@@ -36,7 +36,8 @@ impl Look {
     pub(super) const fn word(word: WordId) -> Self {
         let mut words = [0; WORDS];
         if word.0 != WordId::UNKNOWN.0 {
-            words[(word.0 / 64) as usize % WORDS] = 1 << (word.0 % 64);
+            let (block, bit) = place_of(word);
+            words[block as usize] = 1 << bit;
         }
         Self { words, classes: 0 }
     }
@@ -46,14 +47,24 @@ impl Look {
         Self { words, classes: self.classes | other.classes }
     }
 
-    /// Whether a token of this word may be among what is gone on with.
-    pub(super) fn has_word(&self, word: WordId) -> bool {
-        self.words[(word.0 / 64) as usize % WORDS] >> (word.0 % 64) & 1 != 0
+    /// Whether a token's word may be among what is gone on with.
+    pub(super) fn has_word(&self, token: &Seen) -> bool {
+        self.words[token.block as usize] >> token.bit & 1 != 0
     }
 
-    fn meets(&self, word: WordId, classes: u64) -> bool {
-        self.classes & classes != 0 || self.has_word(word)
+    /// Whether the token at `at` of a text, or the text's end, may be what is gone on with.
+    #[inline(always)]
+    fn meets(&self, tokens: &[Seen], at: usize) -> bool {
+        match tokens.get(at) {
+            Some(token) => self.classes & token.classes != 0 || self.has_word(token),
+            None => self.classes & Self::ANY != 0,
+        }
     }
+}
+
+/// Which of the numbers of bits is a word's, and which bit.
+const fn place_of(word: WordId) -> (u8, u8) {
+    ((word.0 / 64 % WORDS as u32) as u8, (word.0 % 64) as u8)
 }
 
 /// What phrases may start with: more words than the few bits of a [`Look`] tell apart.
@@ -75,11 +86,22 @@ impl Firsts {
     }
 
     /// Whether a phrase may start at a token.
-    pub(super) fn meet(&self, looked: &Looked<'_>, at: usize) -> bool {
-        let word = looked.tokens[at].word;
+    pub(super) fn meet(&self, token: &Seen) -> bool {
+        let word = token.word;
         let has_word = self.words[(word.0 / 64) as usize % Self::WORDS] >> (word.0 % 64) & 1 != 0;
-        has_word || self.classes & looked.classes[at] != 0
+        has_word || self.classes & token.classes != 0
     }
+}
+
+/// A token as far as looks go: every step asks for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// The bits of its classes.
+    pub(super) classes: u64,
+    pub(super) word: WordId,
+    /// Its word's place among the bits of a [`Look`].
+    block: u8,
+    bit: u8,
 }
 
 /// Tokens of a text, with what each may be.
@@ -88,19 +110,20 @@ pub struct Looked<'a> {
     pub(super) lexicons: &'a Lexicons,
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
-    /// Per token, the bits of its classes.
-    pub(super) classes: Vec<u64>,
+    pub(super) seen: Vec<Seen>,
 }
 
 impl<'a> Looked<'a> {
     /// Looks at each token of the text once.
     #[must_use]
     pub fn new(lexicons: &'a Lexicons, text: &'a str, tokens: &'a [Token]) -> Self {
-        let classes = |token: &Token| {
+        let seen = |token: &Token| {
             let digit = if token.flags.contains(TokenFlags::DIGIT) { Look::DIGIT } else { 0 };
-            lexicons.word_mask(token.word) | TokenClass::bits(token) | Look::ANY | digit
+            let classes = lexicons.word_mask(token.word) | TokenClass::bits(token) | Look::ANY | digit;
+            let (block, bit) = place_of(token.word);
+            Seen { classes, word: token.word, block, bit }
         };
-        Self { lexicons, text, tokens, classes: tokens.iter().map(classes).collect() }
+        Self { lexicons, text, tokens, seen: tokens.iter().map(seen).collect() }
     }
 }
 
@@ -123,17 +146,10 @@ impl Ahead {
         Self { next: self.next.or(other.next), second: self.second.or(other.second) }
     }
 
-    /// Whether the tokens at `at` may follow, in a sentence that ends before `end`.
+    /// Whether the tokens from `at` on may follow, or the end of `tokens`, which is that of their sentence.
     #[inline(always)]
-    pub(super) fn meets(&self, looked: &Looked<'_>, at: usize, end: usize) -> bool {
-        let meets = |look: &Look, at: usize| {
-            if at < end {
-                look.meets(looked.tokens[at].word, looked.classes[at])
-            } else {
-                look.classes & Look::ANY != 0
-            }
-        };
-        meets(&self.next, at) && meets(&self.second, at + 1)
+    pub(super) fn meets(&self, tokens: &[Seen], at: usize) -> bool {
+        self.next.meets(tokens, at) && self.second.meets(tokens, at + 1)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Walks through a trie along the tokens of a sentence.
 
+use super::look::Seen;
 use super::{End, LONGEST, Look, Looked, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge};
 use crate::text::{Token, TokenFlags, TokenKind};
 
@@ -19,18 +20,20 @@ impl Trie {
         }
         let mut path = std::mem::take(&mut found.path);
         path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
-        let end = sentence.end;
         let Start { node, firsts } = &self.roots[root.0 as usize];
-        let tokens = &looked.tokens[..end];
-        let mut walk = Walk { trie: self, looked, tokens, found, root: *node, path: &mut path, start: 0 };
+        let (tokens, seen) = (&looked.tokens[..sentence.end], &looked.seen[..sentence.end]);
+        let mut walk = Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0 };
         for at in sentence {
             walk.start = at;
             if at == opening {
                 walk.step(Mark::None, node + 1, at, at, 0);
             }
-            let may_start = if root == Root::MAIN { self.may_start(looked, at, end) } else { firsts.meet(looked, at) };
+            let may_start = match root {
+                Root::MAIN => self.may_start(seen, at),
+                _ => firsts.meet(&seen[at]) && self.ahead[*node as usize].meets(seen, at),
+            };
             if may_start {
-                walk.step(Mark::None, *node, at, at, 0);
+                walk.enter(Mark::None, *node, at, at, 0);
             }
         }
         found.path = path;
@@ -50,6 +53,7 @@ struct Walk<'a> {
     looked: &'a Looked<'a>,
     /// The text's tokens up to the end of the sentence.
     tokens: &'a [Token],
+    seen: &'a [Seen],
     found: &'a mut RawHits,
     /// The node where it starts that is no start of a sentence.
     root: u32,
@@ -81,7 +85,7 @@ impl Walk<'_> {
                 self.step(writing.mark, edge.child, at, at + 1, depth);
             }
         }
-        let classes = trie.ahead[node as usize].next.classes & self.looked.classes[at] & Look::CLASSES;
+        let classes = trie.ahead[node as usize].next.classes & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
             self.classes(node, classes, at, depth);
         }
@@ -94,7 +98,7 @@ impl Walk<'_> {
     /// Follows an edge over the tokens `at..to`, if the token there may go on from where it leads.
     #[inline(always)]
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        if self.trie.ahead[child as usize].meets(self.looked, to, self.tokens.len()) {
+        if self.trie.ahead[child as usize].meets(self.seen, to) {
             self.enter(mark, child, at, to, depth);
         }
     }
@@ -104,8 +108,8 @@ impl Walk<'_> {
     fn enter(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
         let trie = self.trie;
         let next = &trie.ahead[child as usize].next;
-        let word = self.tokens.get(to).map(|token| token.word).filter(|&word| next.has_word(word));
-        let words = word.map_or(&[][..], |word| trie.word_edges(child, word));
+        let token = self.seen.get(to).filter(|token| next.has_word(token));
+        let words = token.map_or(&[][..], |token| trie.word_edges(child, token.word));
         if mark == Mark::None {
             self.from(child, words, to, depth);
         } else if depth < LONGEST {
@@ -142,8 +146,11 @@ impl Walk<'_> {
     fn gaps(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         for &(width, child) in &trie.gaps[edges] {
+            let ahead = &trie.ahead[child as usize];
             for to in at..=at + width as usize {
-                self.step(Mark::None, child, at, to, depth);
+                if ahead.meets(self.seen, to) {
+                    self.enter(Mark::None, child, at, to, depth);
+                }
                 if self.tokens.get(to).is_none_or(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)) {
                     break;
                 }
