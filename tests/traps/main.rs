@@ -17,6 +17,8 @@ struct Trap {
     of: String,
     /// Rules, packs or categories; none for all.
     rules: Vec<String>,
+    #[serde(default)]
+    context: Context,
     silent: Vec<String>,
     #[serde(default)]
     heard: Vec<String>,
@@ -27,12 +29,12 @@ fn nobody_steps_into_a_trap() {
     let Traps { trap: traps } = toml::from_str(include_str!("traps.toml")).unwrap();
     let linter = Linter::built_in();
     let mut wrong = Vec::new();
-    for Trap { of, rules, silent, heard } in traps {
+    for Trap { of, rules, context, silent, heard } in traps {
         let settings = Settings { select: rules, ..Settings::default() };
         let drafts = silent.iter().map(|draft| (draft, false)).chain(heard.iter().map(|draft| (draft, true)));
         for (draft, speaks) in drafts {
             let read = linter.read(draft, Markup::Markdown);
-            let findings = linter.check(&read, &Context::default(), &settings);
+            let findings = linter.check(&read, &context, &settings);
             if findings.is_empty() == speaks {
                 let found: Vec<&str> = findings.iter().map(|finding| &*finding.rule).collect();
                 wrong.push(format!("{of}: “{draft}” has {found:?}"));
