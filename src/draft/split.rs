@@ -131,8 +131,9 @@ impl Splitter<'_> {
         flags.set(SentenceFlags::TABLE, matches!(kind, BlockKind::TableHead | BlockKind::TableCell));
         flags.set(SentenceFlags::LIST_ITEM, kind == BlockKind::ListItem || self.is_bulleted(tokens.start, tokens.end));
         let marks = self.tokens[tokens.clone()].iter().rev().map(|token| self.mark(token));
-        let mut at_end = true;
+        let (mut at_end, mut may_quote) = (true, false);
         for mark in marks {
+            may_quote |= mark.is_some_and(|mark| !self.languages.quotation(mark).is_empty());
             match mark {
                 Some('?' | '？' | '¿') => flags |= SentenceFlags::QUESTION,
                 Some('!' | '！') if at_end => flags |= SentenceFlags::EXCLAMATION,
@@ -144,8 +145,8 @@ impl Splitter<'_> {
                 None => at_end = false,
             }
         }
-        let quoted = quotations(self.languages, self.text, &self.tokens[tokens.clone()]).next();
-        flags.set(SentenceFlags::QUOTATION, quoted.is_some());
+        let quotes = || quotations(self.languages, self.text, &self.tokens[tokens.clone()]).next().is_some();
+        flags.set(SentenceFlags::QUOTATION, may_quote && quotes());
         let held = self.opening && zone == Zone::Body && self.sentences.is_empty() && self.is_subject(&tokens);
         self.opening &= held;
         let language = None;

@@ -10,7 +10,7 @@ use super::signals::opening;
 use crate::draft::Draft;
 use crate::rules::RuleSet;
 use crate::rules::model::SignalId;
-use crate::rules::trie::{Looked, RawHit, RawHits};
+use crate::rules::trie::{Looked, RawHit, RawHits, Root};
 
 /// How many questions a sentence commonly raises: room that is made at once.
 const COMMON: usize = 4;
@@ -36,8 +36,9 @@ impl<'a> Asides<'a> {
 
     /// Where a signal's phrases stand in a sentence, by their start.
     pub(super) fn in_sentence(&mut self, signal: SignalId, sentence: u32) -> &[RawHit] {
+        let Some(root) = self.rules.signals[signal.index()].aside else { return &[] };
         let hits = self.asked.get(&(signal, sentence)).cloned().unwrap_or_else(|| {
-            let hits = self.look(signal, sentence);
+            let hits = self.look(root, sentence);
             self.asked.insert((signal, sentence), hits.clone());
             hits
         });
@@ -72,14 +73,12 @@ impl<'a> Asides<'a> {
         &self.found.hits
     }
 
-    fn look(&mut self, signal: SignalId, number: u32) -> Range<u32> {
+    fn look(&mut self, root: Root, number: u32) -> Range<u32> {
         let first = self.found.hits.len();
         let sentence = &self.draft.sentences()[number as usize];
-        if let Some(root) = self.rules.signals[signal.index()].aside {
-            let opening = opening(self.draft, sentence);
-            self.rules.trie.scan(root, self.looked, sentence.tokens.clone(), opening, &mut self.found);
-            self.rules.keep_languages(sentence.languages, &mut self.found.hits, first);
-        }
+        let opening = opening(self.draft, sentence);
+        self.rules.trie.scan(root, self.looked, sentence.tokens.clone(), opening, &mut self.found);
+        self.rules.keep_languages(sentence.languages, &mut self.found.hits, first);
         first as u32..self.found.hits.len() as u32
     }
 }
