@@ -6,15 +6,22 @@ use crate::text::{Enclitics, Token, TokenFlags};
 
 /// Splits them where their sentence is in the language that splits them.
 pub(super) fn split(enclitics: &Enclitics, tokens: &mut Vec<Token>, sentences: &mut [Sentence]) {
-    if !tokens.iter().any(|token| enclitics.is_homograph(token.word)) {
+    let parts = |sentence: &Sentence, token: &Token| {
+        sentence.language.and_then(|language| enclitics.parts_in(language, token.word))
+    };
+    let is_split = |sentence: &Sentence| {
+        let mut own = tokens[sentence.tokens.clone()].iter();
+        own.any(|token| parts(sentence, token).is_some())
+    };
+    // Most drafts hold none, or none in the language that splits it.
+    if !sentences.iter().any(is_split) {
         return;
     }
     let mut all = Vec::with_capacity(tokens.len() + 8);
     for sentence in sentences {
         let start = all.len();
         for token in &tokens[sentence.tokens.clone()] {
-            let parts = sentence.language.and_then(|language| enclitics.parts_in(language, token.word));
-            match parts {
+            match parts(sentence, token) {
                 None => all.push(*token),
                 Some(parts) => all.extend(parts.iter().enumerate().map(|(at, &word)| {
                     let flags = if at == 0 { token.flags } else { TokenFlags::PART };

@@ -13,7 +13,7 @@ use crate::rules::model::SignalId;
 use crate::rules::trie::{Looked, RawHit, RawHits, Root};
 
 /// How many questions a sentence commonly raises: room that is made at once.
-const COMMON: usize = 4;
+const COMMON: usize = 2;
 
 /// What was found of them in one draft. Each is looked for once in a sentence, however often it is asked for.
 pub(super) struct Asides<'a> {

@@ -176,6 +176,9 @@ impl Enclitics {
     /// The verb form and the pronouns that a homograph is in a language.
     #[must_use]
     pub fn parts_in(&self, language: LangId, word: WordId) -> Option<&[WordId]> {
+        if !self.is_homograph(word) {
+            return None;
+        }
         let homograph = self.homographs.get(&word).filter(|homograph| homograph.language == language)?;
         Some(&homograph.parts)
     }
