@@ -177,11 +177,15 @@ impl Rows {
 
     /// The cells of a row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
-        let first = row * self.width;
-        (first..first + self.width).map(|at| {
-            let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-            &self.texts[start as usize..self.ends[at] as usize]
-        })
+        (0..self.width).map(move |column| self.cell(row, column))
+    }
+
+    /// One cell.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        let at = row * self.width + column;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.texts[start as usize..self.ends[at] as usize]
     }
 }
 

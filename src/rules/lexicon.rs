@@ -193,9 +193,10 @@ impl Lexicons {
             cell.extend((!cell.is_empty()).then_some('|'));
             cell.push_str(text);
         }
-        let rows = rows.into_iter().map(|row| row.into_iter().map(String::into_boxed_str).collect()).collect();
         let columns = lexicon.columns.iter().map(|column| (column.language.clone(), column.form.clone())).collect();
-        Table::new(&lexicon.name, columns, rows)
+        let mut written = Rows::new(lexicon.columns.len(), count, self.texts.len());
+        rows.iter().flatten().for_each(|cell| written.push(cell));
+        Table::new(&lexicon.name, columns, written)
     }
 
     /// The word that rewrites use for a row of the lexicon that a class draws from.

@@ -8,7 +8,7 @@ use super::pattern::{self, Part, Slot};
 use super::table::Table;
 use super::words::Words;
 use super::{
-    Asked, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Written, WrittenForm,
+    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Written, WrittenForm,
     WrittenWord,
 };
 use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
@@ -107,6 +107,7 @@ impl LookUp<'_> {
             }
         }
         self.frames.known = self.words.known();
+        self.frames.tables.iter_mut().for_each(Table::finish);
         self.frames
     }
 
@@ -194,7 +195,12 @@ impl LookUp<'_> {
                         self.problem(file, place, message, "let it begin with a word or a category of its own");
                         return None;
                     }
-                    items.push(Item::Slot(label(&slot.label)?, asked));
+                    let known = self.frames.asked.iter().position(|known| *known == asked);
+                    let place = known.unwrap_or_else(|| {
+                        self.frames.asked.push(asked);
+                        self.frames.asked.len() - 1
+                    });
+                    items.push(Item::Slot(label(&slot.label)?, place as AskedId));
                 }
             }
         }

@@ -28,6 +28,8 @@ pub use translate::{Piece, Verb};
 pub struct Frames {
     categories: Vec<Category>,
     names: FxHashMap<Box<str>, usize>,
+    /// What slots ask for: many ask for the same.
+    asked: Vec<Asked>,
     tables: Vec<Table>,
     known: Known,
 }
@@ -90,13 +92,16 @@ struct Side {
 #[derive(Debug, Serialize, Deserialize)]
 enum Item {
     Word(Word),
-    Slot(Label, Asked),
+    Slot(Label, AskedId),
 }
 
 /// A slot's number in its frame.
 type Label = u8;
 
-#[derive(Debug, Serialize, Deserialize)]
+/// What a slot asks for, by its place in [`Frames::asked`].
+type AskedId = u32;
+
+#[derive(PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum Asked {
     /// A word of a lexicon.
     Table {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::words::{Word, Words};
-use crate::rules::ast::{LexiconFile, alternatives};
+use crate::rules::ast::{LexiconFile, Rows, alternatives};
 use crate::text::LangId;
 
 /// A lexicon as frames see it.
@@ -20,40 +20,46 @@ pub struct Table {
     columns: Vec<(Box<str>, Box<str>)>,
     /// How many of them it has by itself.
     own: usize,
-    /// Row by row, the cells as they are written.
-    rows: Vec<Vec<Box<str>>>,
-    /// Row by row, what is written where another lexicon says it better, by column.
-    better: Vec<FxHashMap<usize, Box<str>>>,
+    rows: Rows,
+    /// By row and column, what is written where another lexicon says it better.
+    better: FxHashMap<(usize, usize), Box<str>>,
+    /// What is found, by its first word.
+    entries: Vec<Entry>,
+    /// The words of all entries.
+    words: Vec<Word>,
     /// Per word or expression, the rows that hold it, once somebody asks.
     #[serde(skip)]
     by_word: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
     /// The columns that have been looked at.
+    #[serde(skip)]
     indexed: Vec<bool>,
-    /// What is found, by its first word.
-    entries: FxHashMap<u32, Vec<Entry>>,
 }
 
 /// One word or expression of a cell.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Entry {
-    column: usize,
+    /// The number of its first word.
+    first: u32,
     row: u32,
-    words: Box<[Word]>,
+    column: u16,
+    /// How many words it has …
+    length: u16,
+    /// … and where they start in `words`.
+    start: u32,
 }
 
 impl Table {
     /// A table of these columns and rows.
-    pub fn new(name: &str, columns: Vec<(Box<str>, Box<str>)>, rows: Vec<Vec<Box<str>>>) -> Self {
-        let indexed = vec![false; columns.len()];
-        Self { name: name.into(), own: columns.len(), columns, rows, indexed, ..Self::default() }
+    pub fn new(name: &str, columns: Vec<(Box<str>, Box<str>)>, rows: Rows) -> Self {
+        let (own, indexed) = (columns.len(), vec![false; columns.len()]);
+        Self { name: name.into(), own, columns, rows, indexed, ..Self::default() }
     }
 
     /// The table of a file.
     pub fn of_file(file: &LexiconFile) -> Self {
         let columns = file.columns.iter();
         let columns = columns.map(|it| (it.language.value.as_ref().into(), it.form.value.as_ref().into())).collect();
-        let rows = (0..file.rows.count()).map(|row| file.rows.row(row).map(Box::from).collect()).collect();
-        Self::new(&file.name, columns, rows)
+        Self::new(&file.name, columns, file.rows.clone())
     }
 
     /// Takes over what another table tells of the rows whose first cell there stands here, too: columns that
@@ -62,26 +68,36 @@ impl Table {
         let Some(key) = other.columns.first().and_then(|key| self.columns.iter().position(|own| own == key)) else {
             return;
         };
-        let told: FxHashMap<&str, &Vec<Box<str>>> =
-            other.rows.iter().filter_map(|row| Some((alternatives(row.first()?).next()?, row))).collect();
-        self.by_word = OnceLock::new();
-        self.better.resize_with(self.rows.len(), FxHashMap::default);
-        for (at, column) in other.columns.iter().enumerate().skip(1) {
-            let own = self.columns.iter().position(|own| own == column).unwrap_or_else(|| {
+        let first = |row: usize| Some((alternatives(other.rows.cell(row, 0)).next()?, row));
+        let told: FxHashMap<&str, usize> = (0..other.len()).filter_map(first).collect();
+        // Per column of the other table but its first, which one here it is.
+        let added = self.columns.len();
+        let mut places = Vec::with_capacity(other.columns.len());
+        for column in &other.columns[1..] {
+            places.push(self.columns.iter().position(|own| own == column).unwrap_or(self.columns.len()));
+            if places.last() == Some(&self.columns.len()) {
                 self.columns.push(column.clone());
                 self.indexed.push(false);
-                self.rows.iter_mut().for_each(|row| row.push("".into()));
-                self.columns.len() - 1
-            });
-            for (row, better) in self.rows.iter_mut().zip(&mut self.better) {
-                let cell = alternatives(&row[key]).next().and_then(|key| told.get(key)).map(|told| told[at].clone());
-                match cell {
-                    Some(cell) if own < self.own => drop(better.insert(own, cell)),
-                    Some(cell) => row[own] = cell,
-                    None => {}
+            }
+        }
+        let mut rows = Rows::new(self.columns.len(), self.len(), self.rows.bytes() + other.rows.bytes());
+        for row in 0..self.len() {
+            let known = alternatives(self.rows.cell(row, key)).next().and_then(|key| told.get(key));
+            for column in 0..self.columns.len() {
+                let own = if column < added { self.rows.cell(row, column) } else { "" };
+                let place = places.iter().position(|place| *place == column);
+                let better = known.zip(place).map(|(&row, place)| other.rows.cell(row, place + 1));
+                match better {
+                    Some(better) if column < self.own => {
+                        self.better.insert((row, column), better.into());
+                        rows.push(own);
+                    }
+                    better => rows.push(better.unwrap_or(own)),
                 }
             }
         }
+        self.rows = rows;
+        self.by_word = OnceLock::new();
     }
 
     /// The columns of a language.
@@ -102,19 +118,19 @@ impl Table {
     /// What is written for a row in a column; `None` where there is no word.
     pub fn word(&self, row: u32, column: usize) -> Option<&str> {
         let row = row as usize;
-        let better = self.better.get(row).and_then(|better| better.get(&column));
-        alternatives(better.unwrap_or(&self.rows[row][column])).next()
+        let better = self.better.get(&(row, column)).map(|better| &**better);
+        alternatives(better.unwrap_or_else(|| self.rows.cell(row, column))).next()
     }
 
     /// The rows that hold a word in some cell, in ascending order.
     pub fn rows_with(&self, word: &str) -> Vec<u32> {
         let by_word = self.by_word.get_or_init(|| {
             let mut by_word: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
-            for (at, row) in (0..).zip(&self.rows) {
-                for word in row.iter().flat_map(|cell| alternatives(cell)) {
+            for row in 0..self.len() {
+                for word in self.rows.row(row).flat_map(alternatives) {
                     let rows = by_word.entry(word.into()).or_default();
-                    if rows.last() != Some(&at) {
-                        rows.push(at);
+                    if rows.last() != Some(&(row as u32)) {
+                        rows.push(row as u32);
                     }
                 }
             }
@@ -125,31 +141,39 @@ impl Table {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.count()
     }
 
-    /// Makes the words of a column ones that are found.
+    /// Makes the words of a column ones that are found, once [`Table::finish`] is called.
     pub fn index(&mut self, column: usize, language: LangId, words: &mut Words<'_>) {
         if std::mem::replace(&mut self.indexed[column], true) {
             return;
         }
-        for (row, cells) in (0..).zip(&self.rows) {
-            for text in alternatives(&cells[column]) {
+        for row in 0..self.len() {
+            for text in alternatives(self.rows.cell(row, column)) {
                 let all = words.learn(text, Some(language));
                 let Some(first) = all.first().map(|word| word.number) else { continue };
-                let entry = Entry { column, row, words: all.into() };
-                self.entries.entry(first).or_default().push(entry);
+                let (start, length) = (self.words.len() as u32, all.len() as u16);
+                self.entries.push(Entry { first, row: row as u32, column: column as u16, length, start });
+                self.words.extend(all);
             }
         }
     }
 
+    /// Puts the entries in the order in which they are looked up; to be called when all columns are indexed.
+    pub fn finish(&mut self) {
+        self.entries.sort_by_key(|entry| entry.first);
+    }
+
     /// The entries at the start of some words: column, row and how many words each takes.
     pub fn matches<'a>(&'a self, here: &'a [Word]) -> impl Iterator<Item = (usize, u32, usize)> + 'a {
-        let entries = here.first().and_then(|first| self.entries.get(&first.number));
+        let first = here.first().map_or(0, |first| first.number);
+        let from = self.entries.partition_point(|entry| entry.first < first);
+        let alike = self.entries[from..].iter().take_while(move |entry| entry.first == first);
         let fits = move |entry: &&Entry| {
-            entry.words.len() <= here.len() && entry.words.iter().zip(here).all(|(known, word)| known.accepts(*word))
+            let words = &self.words[entry.start as usize..][..usize::from(entry.length)];
+            words.len() <= here.len() && words.iter().zip(here).all(|(known, word)| known.accepts(*word))
         };
-        let found = entries.into_iter().flatten().filter(fits);
-        found.map(|entry| (entry.column, entry.row, entry.words.len()))
+        alike.filter(fits).map(|entry| (usize::from(entry.column), entry.row, usize::from(entry.length)))
     }
 }

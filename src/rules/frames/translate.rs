@@ -168,6 +168,7 @@ impl Translation<'_> {
 
     /// The places where a way can end, with what stands in its slots.
     fn way(&mut self, way: &[Item], start: usize) -> Vec<(usize, Bindings)> {
+        let frames = self.frames;
         let mut states: Vec<(usize, Bindings)> = vec![(start, Vec::new())];
         for item in way {
             let mut next = Vec::new();
@@ -179,7 +180,7 @@ impl Translation<'_> {
                         }
                     }
                     Item::Slot(label, asked) => {
-                        for (end, bound) in self.slot(asked, at) {
+                        for (end, bound) in self.slot(&frames.asked[*asked as usize], at) {
                             let other = bindings.iter().find(|(known, _)| known == label);
                             let agrees = other.is_none_or(|(_, other)| same_row(other, &bound));
                             if agrees && next.len() < MOST_READINGS {

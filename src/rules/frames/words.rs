@@ -1,9 +1,9 @@
 //! The words of frames as numbers: those that rules know, and behind them their own.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::text::{LangId, Lexer, Token, TokenFlags, WordId, find_opaques, fold};
+use crate::text::{LangId, Lexer, Token, TokenFlags, WordId, WordSet, find_opaques, fold};
 
 /// A word as it is compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Words<'l> {
 pub struct Known {
     own: FxHashMap<Box<str>, u32>,
     /// The numbers that a frame or one of its lexicons has.
-    said: FxHashSet<u32>,
+    said: WordSet,
     /// Words that melted from two, and these: `del` is `de el`.
     melted: FxHashMap<(LangId, u32), [Word; 2]>,
 }
@@ -55,7 +55,7 @@ impl<'l> Words<'l> {
     /// The words of a text of a language, which become known.
     pub fn learn(&mut self, text: &str, language: Option<LangId>) -> Vec<Word> {
         let words = self.split(text);
-        self.known.said.extend(words.iter().map(|word| word.number));
+        words.iter().for_each(|word| self.known.said.insert(WordId(word.number)));
         words.into_iter().flat_map(|word| self.known.apart(word, language)).collect()
     }
 
@@ -110,7 +110,7 @@ impl Known {
     /// Whether a frame or one of its lexicons has a word.
     #[must_use]
     pub fn says(&self, word: Word) -> bool {
-        word.number != 0 && self.said.contains(&word.number)
+        word.number != 0 && self.said.contains(WordId(word.number))
     }
 }
 
