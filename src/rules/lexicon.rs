@@ -107,9 +107,12 @@ pub struct Lexicons {
     tails: Vec<Literal>,
     classes: Vec<(usize, Box<[usize]>)>,
     /// The classes of words, with the entry that starts with the word.
+    #[serde(skip)]
     members: Vec<(ClassId, u32)>,
     /// Per word, where its members start in `members`.
+    #[serde(skip)]
     starts: Vec<u32>,
+    #[serde(skip)]
     masks: Vec<u64>,
 }
 

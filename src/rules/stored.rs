@@ -33,7 +33,9 @@ impl RuleSet {
     /// If they were stored by another.
     pub fn stored(stored: Stored<'static>) -> Result<Self, StoreError> {
         let mut rules: Self = postcard::from_bytes(stored.rules)?;
-        rules.trie.index_words();
+        // What can be made of the rest quickly is not stored.
+        rules.lexicons.index(rules.lexer.vocabulary().bound());
+        rules.trie.index(&rules.lexicons);
         rules.stored = Some(stored);
         Ok(rules)
     }

@@ -1,7 +1,7 @@
 //! The words that rules ask about, each with a number.
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A folded word's number in a [`Vocabulary`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ impl WordId {
 }
 
 /// All words that rule and language files mention, folded and numbered from 1.
-#[derive(Default, Debug, Serialize, Deserialize)]
+#[derive(Default, Debug)]
 pub struct Vocabulary {
     /// Words of up to 16 bytes, nearly all there are, by their bytes: no pointer is followed to compare them.
     short: FxHashMap<Short, WordId>,
@@ -74,9 +74,31 @@ impl Vocabulary {
     }
 }
 
+/// Stored as its words in the order of their numbers.
+impl Serialize for Vocabulary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let short = self.short.iter().map(|(word, id)| (*id, word.text()));
+        let mut words: Vec<_> = short.chain(self.long.iter().map(|(word, id)| (*id, word.to_string()))).collect();
+        words.sort_unstable();
+        serializer.collect_seq(words.iter().map(|(_, word)| word))
+    }
+}
+
+impl<'de> Deserialize<'de> for Vocabulary {
+    fn deserialize<D: Deserializer<'de>>(stored: D) -> Result<Self, D::Error> {
+        let words = Vec::<&str>::deserialize(stored)?;
+        let mut vocabulary = Self::default();
+        vocabulary.reserve(words.len());
+        for word in words {
+            vocabulary.intern(word);
+        }
+        Ok(vocabulary)
+    }
+}
+
 /// A word of up to 16 bytes: the bytes, then zeros, then its length if there is room. No word ends in a
 /// control character, so a length is never the end of a word.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 struct Short(u64, u64);
 
 impl Short {
@@ -96,6 +118,13 @@ impl Short {
         }
         let at = |index: usize| bytes.get(index).copied().map_or(0, u64::from);
         Some(Self(at(0) | at(1) << 8 | at(2) << 16, length))
+    }
+
+    fn text(self) -> String {
+        let mut bytes = [self.0.to_le_bytes(), self.1.to_le_bytes()].concat();
+        let last = usize::from(bytes[15]);
+        bytes.truncate(if last < 16 { last } else { 16 });
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
@@ -193,6 +222,9 @@ mod tests {
             let ids: std::collections::HashSet<_> = numbered.values().collect();
             prop_assert_eq!(ids.len(), numbered.len());
             prop_assert_eq!(vocabulary.get("never said"), WordId::UNKNOWN);
+            let stored = serde_json::to_string(&vocabulary).unwrap();
+            let read: Vocabulary = serde_json::from_str(&stored).unwrap();
+            prop_assert_eq!((read.short, read.long), (vocabulary.short, vocabulary.long));
         }
 
         #[test]

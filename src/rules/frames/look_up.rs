@@ -8,8 +8,8 @@ use super::pattern::{self, Part, Slot};
 use super::table::Table;
 use super::words::Words;
 use super::{
-    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Written, WrittenForm,
-    WrittenWord,
+    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Way, Written,
+    WrittenForm, WrittenWord,
 };
 use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
 use crate::rules::compile::inside;
@@ -146,10 +146,23 @@ impl LookUp<'_> {
             let written = self.written(file, side, first, &label)?;
             let ways = side.ways.iter().map(|way| self.items(file, side, way, category, &label));
             let ways: Option<Vec<_>> = ways.collect();
+            let ways = self.lay(&ways?);
             let Read { language, register, .. } = *side;
-            read.push(Side { language, register, ways: ways?, written, head });
+            read.push(Side { language, register, ways, written, head });
         }
         Some(Frame { to, sides: read })
+    }
+
+    /// Puts the ways of a side where all are.
+    fn lay(&mut self, ways: &[Vec<Item>]) -> Vec<Way> {
+        let before = std::iter::once(&[][..]).chain(ways.iter().map(|way| &way[..]));
+        let laid = before.zip(ways).map(|(before, way)| {
+            let shared = before.iter().zip(way).take_while(|(before, item)| before == item).count();
+            let items = self.frames.items.len() as u32;
+            self.frames.items.extend(&way[shared..]);
+            Way { shared: shared as u16, further: (way.len() - shared) as u16, items }
+        });
+        laid.collect()
     }
 
     /// Whether each slot stands on both sides. A word of a lexicon that has no other need not: an article.

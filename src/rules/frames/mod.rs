@@ -28,6 +28,8 @@ pub use translate::{Piece, Verb};
 pub struct Frames {
     categories: Vec<Category>,
     names: FxHashMap<Box<str>, usize>,
+    /// What ways ask for.
+    items: Vec<Item>,
     /// What slots ask for: many ask for the same.
     asked: Vec<Asked>,
     tables: Vec<Table>,
@@ -80,16 +82,26 @@ struct Side {
     language: LangId,
     /// The form of address that it is for.
     register: Option<u8>,
-    /// The ways to read it.
-    ways: Vec<Vec<Item>>,
+    /// The ways to read it: where one begins as the one before, only what differs is kept and tried.
+    ways: Vec<Way>,
     /// How it is written.
     written: Vec<Written>,
     /// The slot that the whole agrees as.
     head: Option<Label>,
 }
 
+/// One way to read a pattern.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Way {
+    /// How many items it begins with that the way before begins with, too …
+    shared: u16,
+    /// … and how many follow, from this place in [`Frames::items`] on.
+    further: u16,
+    items: u32,
+}
+
 /// What a way asks for.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum Item {
     Word(Word),
     Slot(Label, AskedId),

@@ -59,6 +59,9 @@ enum Bound {
 
 type Bindings = Vec<(Label, Bound)>;
 
+/// How far a way was read, and what stands in its slots.
+type State = (usize, Bindings);
+
 impl Frames {
     /// A token of a text as a piece: `copy` is what it is copied as.
     #[must_use]
@@ -142,9 +145,8 @@ impl Translation<'_> {
         let (from, to) = (self.from, self.to);
         for frame in known.frames.iter().filter(|frame| frame.to.is_none_or(|only| only == to)) {
             let Some(written) = self.side(frame) else { continue };
-            let sides = frame.sides.iter().filter(|side| side.language == from);
-            for way in sides.flat_map(|side| &side.ways) {
-                for (end, bindings) in self.way(way, start) {
+            for side in frame.sides.iter().filter(|side| side.language == from) {
+                for (end, bindings) in self.ends(side, start) {
                     if readings.iter().any(|known| known.end == end) {
                         continue;
                     }
@@ -166,38 +168,58 @@ impl Translation<'_> {
         sides.find(|side| side.register.is_none_or(|register| register == self.register))
     }
 
-    /// The places where a way can end, with what stands in its slots.
-    fn way(&mut self, way: &[Item], start: usize) -> Vec<(usize, Bindings)> {
+    /// The places where the ways of a side can end.
+    fn ends(&mut self, side: &Side, start: usize) -> Vec<State> {
         let frames = self.frames;
-        let mut states: Vec<(usize, Bindings)> = vec![(start, Vec::new())];
-        for item in way {
-            let mut next = Vec::new();
-            for (at, bindings) in states {
-                match item {
-                    Item::Word(word) => {
-                        if self.words.get(at).is_some_and(|written| word.accepts(*written)) {
-                            next.push((at + 1, bindings));
-                        }
+        let mut ends = Vec::new();
+        // What each item of a way leads to; the next way goes on from what they share.
+        let mut states = vec![vec![(start, Bindings::new())]];
+        for way in &side.ways {
+            let shared = usize::from(way.shared);
+            states.truncate(shared + 1);
+            if states.len() <= shared {
+                continue;
+            }
+            let items = &frames.items[way.items as usize..][..usize::from(way.further)];
+            for item in items {
+                let next = self.step(*item, &states[states.len() - 1]);
+                if next.is_empty() {
+                    break;
+                }
+                states.push(next);
+            }
+            if states.len() > shared + items.len() {
+                ends.extend_from_slice(&states[states.len() - 1]);
+            }
+        }
+        ends
+    }
+
+    /// Where an item leads from each of some places.
+    fn step(&mut self, item: Item, from: &[State]) -> Vec<State> {
+        let frames = self.frames;
+        let mut next = Vec::new();
+        for (at, bindings) in from {
+            match item {
+                Item::Word(word) => {
+                    if self.words.get(*at).is_some_and(|written| word.accepts(*written)) {
+                        next.push((at + 1, bindings.clone()));
                     }
-                    Item::Slot(label, asked) => {
-                        for (end, bound) in self.slot(&frames.asked[*asked as usize], at) {
-                            let other = bindings.iter().find(|(known, _)| known == label);
-                            let agrees = other.is_none_or(|(_, other)| same_row(other, &bound));
-                            if agrees && next.len() < MOST_READINGS {
-                                let mut bindings = bindings.clone();
-                                bindings.push((*label, bound));
-                                next.push((end, bindings));
-                            }
+                }
+                Item::Slot(label, asked) => {
+                    for (end, bound) in self.slot(&frames.asked[asked as usize], *at) {
+                        let other = bindings.iter().find(|(known, _)| *known == label);
+                        let agrees = other.is_none_or(|(_, other)| same_row(other, &bound));
+                        if agrees && next.len() < MOST_READINGS {
+                            let mut bindings = bindings.clone();
+                            bindings.push((label, bound));
+                            next.push((end, bindings));
                         }
                     }
                 }
             }
-            if next.is_empty() {
-                return next;
-            }
-            states = next;
         }
-        states
+        next
     }
 
     /// What a slot can take at a place, and where that ends.

@@ -9,11 +9,10 @@ use std::hash::{BuildHasher, Hash};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::look::Ahead;
+use super::index::Start;
+use super::look::Firsts;
 use super::shape::Shape;
-use super::{
-    Edge, End, LONGEST, Label, Lexicons, Literal, Look, MAIN, Mark, Root, Step, Trie, WordEdge, Writing, mask,
-};
+use super::{Edge, End, LONGEST, Label, Lexicons, Literal, MAIN, Mark, Root, Step, Trie, WordEdge, Writing};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -213,7 +212,6 @@ impl TrieBuilder {
         let mut trie = Trie { shapes: self.shapes, writings: vec![Writing::PLAIN], ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
         trie.nodes.reserve_exact(nodes.count as usize + 1);
-        trie.ahead.reserve_exact(nodes.count as usize);
         let word_edges = nodes.word_edges();
         trie.words.reserve_exact(word_edges);
         trie.keys.reserve_exact(word_edges);
@@ -222,27 +220,21 @@ impl TrieBuilder {
         let mut reached = Vec::new();
         for node in 0..nodes.count {
             let flat = trie.next_node();
-            let mut look = Look::NOTHING;
             nodes.closure(node, &mut reached);
             // What starts a phrase was merged already.
             let starts = starts.get(node as usize);
             for &(literal, child) in starts.into_iter().flatten() {
-                look = look.or(Look::word(literal.word));
                 words.push((literal, Mark::None, child));
             }
             for &reached in &reached {
                 for &(edge, mark, child) in nodes.edges.of(reached) {
                     if starts.is_none() || mark != Mark::None || !is_words(edge) {
-                        nodes.flatten((edge, mark, child), &mut look, &mut words, &mut trie);
+                        nodes.flatten((edge, mark, child), &mut words, &mut trie);
                     }
                 }
                 trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
                 trie.ends.extend(nodes.ends.of(reached));
             }
-            if trie.ends.len() > flat.ends as usize {
-                look.classes |= Look::ANY;
-            }
-            trie.ahead.push(Ahead { next: look, ..Ahead::NOTHING });
             words.sort_by_key(|(literal, ..)| *literal);
             trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
             trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| {
@@ -262,8 +254,8 @@ impl TrieBuilder {
         }
         let end = trie.next_node();
         trie.nodes.push(end);
-        trie.look_ahead(lexicons);
-        trie.index(self.roots, lexicons);
+        trie.roots = self.roots.into_iter().map(|node| Start { node, firsts: Firsts::default() }).collect();
+        trie.index(lexicons);
         trie
     }
 }
@@ -344,37 +336,14 @@ impl Nodes {
     }
 
     /// Adds an edge of the last node to the finished trie.
-    fn flatten(
-        &self,
-        (edge, mark, child): BuildEdge,
-        look: &mut Look,
-        words: &mut Vec<(Literal, Mark, u32)>,
-        trie: &mut Trie,
-    ) {
-        let mut word = |literal: Literal| {
-            *look = look.or(Look::word(literal.word));
-            words.push((literal, mark, child));
-        };
+    fn flatten(&self, (edge, mark, child): BuildEdge, words: &mut Vec<(Literal, Mark, u32)>, trie: &mut Trie) {
         match edge {
-            Edge::Word(literal) => word(literal),
-            Edge::Words(list) => self.words.list(list.0).iter().copied().for_each(word),
-            Edge::Class(class) => {
-                look.classes |= mask(class);
-                trie.classes.push((class, mark, child));
-            }
-            Edge::Kind(kind) => {
-                look.classes |= kind.bit();
-                trie.kinds.push((kind, mark, child));
-            }
-            Edge::Gap(width) => {
-                look.classes |= Look::ANY;
-                trie.gaps.push((width, child));
-            }
-            Edge::Shape(shape) => {
-                let digit = trie.shapes[shape as usize].starts_with_digit();
-                look.classes |= if digit { Look::DIGIT } else { Look::ANY };
-                trie.shape_edges.push((shape, mark, child));
-            }
+            Edge::Word(literal) => words.push((literal, mark, child)),
+            Edge::Words(list) => words.extend(self.words.list(list.0).iter().map(|literal| (*literal, mark, child))),
+            Edge::Class(class) => trie.classes.push((class, mark, child)),
+            Edge::Kind(kind) => trie.kinds.push((kind, mark, child)),
+            Edge::Gap(width) => trie.gaps.push((width, child)),
+            Edge::Shape(shape) => trie.shape_edges.push((shape, mark, child)),
         }
     }
 }

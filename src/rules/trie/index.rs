@@ -19,11 +19,12 @@ pub(super) struct Start {
     /// Their node; those at the start of a sentence start from the next.
     pub(super) node: u32,
     /// What they start with.
+    #[serde(skip)]
     pub(super) firsts: Firsts,
 }
 
 /// What phrases go on with behind each word that some phrase starts with.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Starts {
     /// Per word, its place in [`Trie::ahead`]; 0 for words that start nothing.
     places: Vec<u32>,
@@ -70,8 +71,10 @@ impl Either<'_> {
 }
 
 impl Trie {
-    /// Makes the look-ups from words and classes to edges.
-    pub(super) fn index(&mut self, roots: Vec<u32>, lexicons: &Lexicons) {
+    /// Makes everything that is looked up, from nodes and edges: what follows each node, and the edges for each
+    /// word and class.
+    pub(in crate::rules) fn index(&mut self, lexicons: &Lexicons) {
+        self.look_ahead(lexicons);
         self.index_words();
         let behind = self.nodes[MAIN as usize + 1];
         let words = self.keys[..behind.words as usize].iter();
@@ -79,11 +82,13 @@ impl Trie {
         let classes = self.classes[..behind.classes as usize].iter();
         self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
         self.starts = self.starts_of(MAIN, lexicons);
-        self.roots = roots.into_iter().map(|node| Start { node, firsts: self.firsts_of(node) }).collect();
+        for root in 0..self.roots.len() {
+            self.roots[root].firsts = self.firsts_of(self.roots[root].node);
+        }
     }
 
     /// Makes the look-up from the words of nodes that have many to their edges.
-    pub(in crate::rules) fn index_words(&mut self) {
+    fn index_words(&mut self) {
         // The first edge of each word of each node, behind where the node's edges start.
         let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
         let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));

@@ -1,8 +1,6 @@
 //! Looking ahead: whether a token can go on from a node, told from a few words of bits.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Lexicons, TokenClass, Trie};
+use super::{Lexicons, TokenClass, Trie, mask};
 use crate::text::{Token, TokenFlags, WordId};
 
 /// How many words of bits tell words apart.
@@ -10,7 +8,7 @@ const WORDS: usize = 3;
 
 /// What a token may be, or what a node may go on with, in a few words of bits: if they share no bit,
 /// it cannot.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
     words: [u64; WORDS],
     pub(super) classes: u64,
@@ -68,7 +66,7 @@ const fn place_of(word: WordId) -> (u8, u8) {
 }
 
 /// What phrases may start with: more words than the few bits of a [`Look`] tell apart.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Firsts {
     words: [u64; Self::WORDS],
     classes: u64,
@@ -128,7 +126,7 @@ impl<'a> Looked<'a> {
 }
 
 /// What a node may go on with: the token behind it, and the one behind that.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Ahead {
     pub(super) next: Look,
@@ -156,8 +154,13 @@ impl Ahead {
 impl Trie {
     /// Tells every node what it may go on with.
     pub(super) fn look_ahead(&mut self, lexicons: &Lexicons) {
+        let nodes = self.nodes.len() - 1;
+        // Some are added for several nodes at once.
+        let mut ahead = Vec::with_capacity(nodes + nodes / 8);
+        ahead.extend((0..nodes).map(|node| Ahead { next: self.next_at(node), ..Ahead::NOTHING }));
+        self.ahead = ahead;
         // No jump leads back, so this ends.
-        for node in 0..self.ahead.len() {
+        for node in 0..nodes {
             self.ahead[node].next = self.next_from(node);
         }
         let mut second_words = vec![Look::NOTHING; lexicons.classes()];
@@ -165,12 +168,33 @@ impl Trie {
             let look = &mut second_words[class.0 as usize];
             *look = look.or(if word == WordId::UNKNOWN { Look::ANYTHING } else { Look::word(word) });
         }
-        for node in 0..self.ahead.len() {
+        for node in 0..nodes {
             self.ahead[node].second = self.second_from(node, &second_words);
         }
-        for node in 0..self.ahead.len() {
+        for node in 0..nodes {
             self.ahead[node].second = self.second_behind_jumps(node);
         }
+    }
+
+    /// What a node's own edges are for.
+    fn next_at(&self, node: usize) -> Look {
+        let (here, next) = (&self.nodes[node], &self.nodes[node + 1]);
+        let keys = &self.keys[here.words as usize..next.words as usize];
+        let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(*word)));
+        for (class, ..) in &self.classes[here.classes as usize..next.classes as usize] {
+            look.classes |= mask(*class);
+        }
+        for (kind, ..) in &self.kinds[here.kinds as usize..next.kinds as usize] {
+            look.classes |= kind.bit();
+        }
+        for (shape, ..) in &self.shape_edges[here.shapes as usize..next.shapes as usize] {
+            let digit = self.shapes[*shape as usize].starts_with_digit();
+            look.classes |= if digit { Look::DIGIT } else { Look::ANY };
+        }
+        if here.gaps < next.gaps || here.ends < next.ends {
+            look.classes |= Look::ANY;
+        }
+        look
     }
 
     fn next_from(&self, node: usize) -> Look {

@@ -283,6 +283,7 @@ pub struct Trie {
     nodes: Vec<Node>,
     /// Per node, what it goes on with; apart from the nodes since most walks end after a look here. Behind
     /// them, what several nodes go on with that one word leads to from the main root.
+    #[serde(skip)]
     ahead: Vec<Ahead>,
     words: Vec<WordEdge>,
     writings: Vec<Writing>,
@@ -299,11 +300,14 @@ pub struct Trie {
     #[serde(skip)]
     by_word: HashTable<u32>,
     /// Per word and per class, where the root's edges for it start: every token asks for them.
+    #[serde(skip)]
     root_words: Vec<u32>,
+    #[serde(skip)]
     root_classes: Vec<u32>,
     shapes: Vec<Shape>,
     roots: Vec<Start>,
     /// What may follow behind the words that start phrases of the main root.
+    #[serde(skip)]
     starts: Starts,
 }
 
