@@ -325,7 +325,7 @@ impl LookUp<'_> {
                 Part::Text(text) => written.push(Written::Text(text.as_str().into())),
                 Part::Slot(slot) => {
                     let word = match self.asked(file, side, slot)? {
-                        Asked::Table { table, columns, rows, .. } => Some(WrittenWord {
+                        Asked::Table { table, columns, rows, .. } => Some(Box::new(WrittenWord {
                             table,
                             row: rows.map_or(Some(0), |rows| rows.first().copied()),
                             form: match &slot.form {
@@ -348,7 +348,7 @@ impl LookUp<'_> {
                                     WrittenForm::Agreeing { with, feature, ending }
                                 }
                             },
-                        }),
+                        })),
                         _ => None,
                     };
                     written.push(Written::Slot { label: label(&slot.label)?, word, attached });

@@ -171,7 +171,7 @@ enum Written {
     Slot {
         label: Label,
         /// For words of a lexicon, which.
-        word: Option<WrittenWord>,
+        word: Option<Box<WrittenWord>>,
         /// Whether it is written onto the first word of what was written last.
         attached: bool,
     },

@@ -25,8 +25,8 @@ pub struct Table {
     better: FxHashMap<(usize, usize), Box<str>>,
     /// What is found, by its first word.
     entries: Vec<Entry>,
-    /// The words of all entries.
-    words: Vec<Word>,
+    /// The further words of entries that have several.
+    tails: Vec<Word>,
     /// Per word or expression, the rows that hold it, once somebody asks.
     #[serde(skip)]
     by_word: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
@@ -38,14 +38,13 @@ pub struct Table {
 /// One word or expression of a cell.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Entry {
-    /// The number of its first word.
-    first: u32,
+    first: Word,
     row: u32,
     column: u16,
-    /// How many words it has …
-    length: u16,
-    /// … and where they start in `words`.
-    start: u32,
+    /// How many words follow the first …
+    further: u16,
+    /// … and where they start in `tails`.
+    tail: u32,
 }
 
 impl Table {
@@ -152,28 +151,31 @@ impl Table {
         for row in 0..self.len() {
             for text in alternatives(self.rows.cell(row, column)) {
                 let all = words.learn(text, Some(language));
-                let Some(first) = all.first().map(|word| word.number) else { continue };
-                let (start, length) = (self.words.len() as u32, all.len() as u16);
-                self.entries.push(Entry { first, row: row as u32, column: column as u16, length, start });
-                self.words.extend(all);
+                let Some((&first, further)) = all.split_first() else { continue };
+                let tail = if further.is_empty() { 0 } else { self.tails.len() as u32 };
+                self.tails.extend(further);
+                let (row, column, further) = (row as u32, column as u16, further.len() as u16);
+                self.entries.push(Entry { first, row, column, further, tail });
             }
         }
     }
 
     /// Puts the entries in the order in which they are looked up; to be called when all columns are indexed.
     pub fn finish(&mut self) {
-        self.entries.sort_by_key(|entry| entry.first);
+        self.entries.sort_by_key(|entry| entry.first.number);
     }
 
     /// The entries at the start of some words: column, row and how many words each takes.
     pub fn matches<'a>(&'a self, here: &'a [Word]) -> impl Iterator<Item = (usize, u32, usize)> + 'a {
-        let first = here.first().map_or(0, |first| first.number);
-        let from = self.entries.partition_point(|entry| entry.first < first);
-        let alike = self.entries[from..].iter().take_while(move |entry| entry.first == first);
+        let (first, behind) = here.split_first().map_or((Word::default(), here), |(first, behind)| (*first, behind));
+        let from = self.entries.partition_point(|entry| entry.first.number < first.number);
+        let alike = self.entries[from..].iter().take_while(move |entry| entry.first.number == first.number);
         let fits = move |entry: &&Entry| {
-            let words = &self.words[entry.start as usize..][..usize::from(entry.length)];
-            words.len() <= here.len() && words.iter().zip(here).all(|(known, word)| known.accepts(*word))
+            let tail = &self.tails[entry.tail as usize..][..usize::from(entry.further)];
+            let is_whole =
+                tail.len() <= behind.len() && tail.iter().zip(behind).all(|(known, word)| known.accepts(*word));
+            is_whole && entry.first.accepts(first)
         };
-        alike.filter(fits).map(|entry| (usize::from(entry.column), entry.row, usize::from(entry.length)))
+        alike.filter(fits).map(|entry| (usize::from(entry.column), entry.row, usize::from(entry.further) + 1))
     }
 }

@@ -298,7 +298,7 @@ impl Translation<'_> {
                 Written::Text(text) => (&**text, false),
                 Written::Attached(text) => (&**text, true),
                 Written::Slot { label, word, attached } => {
-                    (self.slot_text(*label, word.as_ref(), bindings)?, *attached)
+                    (self.slot_text(*label, word.as_deref(), bindings)?, *attached)
                 }
             };
             if attached {

@@ -65,6 +65,9 @@ impl Default for TrieBuilder {
     }
 }
 
+/// Up to so many sets of words are asked one by one, instead of all their words at once.
+const FEW_SETS: usize = 2;
+
 impl TrieBuilder {
     /// An edge for one of these words.
     pub fn words(&mut self, mut words: Vec<Literal>) -> Edge {
@@ -212,12 +215,12 @@ impl TrieBuilder {
         let mut trie = Trie { shapes: self.shapes, writings: vec![Writing::PLAIN], ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
         trie.nodes.reserve_exact(nodes.count as usize + 1);
-        let word_edges = nodes.word_edges();
-        trie.words.reserve_exact(word_edges);
-        trie.keys.reserve_exact(word_edges);
         let mut words: Vec<(Literal, Mark, u32)> = Vec::new();
         let mut writings: FxHashMap<Writing, u32> = FxHashMap::default();
         let mut reached = Vec::new();
+        let mut lists: Vec<(u32, Mark, u32)> = Vec::new();
+        let mut sets: FxHashMap<u32, u32> = FxHashMap::default();
+        trie.set_starts.push(0);
         for node in 0..nodes.count {
             let flat = trie.next_node();
             nodes.closure(node, &mut reached);
@@ -229,11 +232,26 @@ impl TrieBuilder {
             for &reached in &reached {
                 for &(edge, mark, child) in nodes.edges.of(reached) {
                     if starts.is_none() || mark != Mark::None || !is_words(edge) {
-                        nodes.flatten((edge, mark, child), &mut words, &mut trie);
+                        nodes.flatten((edge, mark, child), &mut words, &mut lists, &mut trie);
                     }
                 }
                 trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
                 trie.ends.extend(nodes.ends.of(reached));
+            }
+            // Every token is held against the starts, so their words are looked up at once.
+            let are_few = starts.is_none() && lists.len() <= FEW_SETS;
+            for (list, mark, child) in lists.drain(..) {
+                let list_words = nodes.words.list(list);
+                if are_few {
+                    let set = *sets.entry(list).or_insert_with(|| {
+                        trie.set_words.extend(list_words);
+                        trie.set_starts.push(trie.set_words.len() as u32);
+                        trie.set_starts.len() as u32 - 2
+                    });
+                    trie.sets.push((set, mark, child));
+                } else {
+                    words.extend(list_words.iter().map(|literal| (*literal, mark, child)));
+                }
             }
             words.sort_by_key(|(literal, ..)| *literal);
             trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
@@ -304,16 +322,6 @@ impl Nodes {
         of_word.collect()
     }
 
-    /// How many edges for words there are; a few of them will be laid twice.
-    fn word_edges(&self) -> usize {
-        let words = |&(_, (edge, ..)): &(u32, BuildEdge)| match edge {
-            Edge::Word(_) => 1,
-            Edge::Words(words) => self.words.list(words.0).len(),
-            _ => 0,
-        };
-        self.edges.values.iter().map(words).sum()
-    }
-
     fn jumps_of(&self, node: u32) -> impl Iterator<Item = (Mark, u32)> {
         let merged = (node as usize).checked_sub(self.jumps.nodes()).map(|at| &self.merged[at]);
         let merged = merged.into_iter().flatten().map(|&to| (Mark::None, to));
@@ -336,10 +344,16 @@ impl Nodes {
     }
 
     /// Adds an edge of the last node to the finished trie.
-    fn flatten(&self, (edge, mark, child): BuildEdge, words: &mut Vec<(Literal, Mark, u32)>, trie: &mut Trie) {
+    fn flatten(
+        &self,
+        (edge, mark, child): BuildEdge,
+        words: &mut Vec<(Literal, Mark, u32)>,
+        lists: &mut Vec<(u32, Mark, u32)>,
+        trie: &mut Trie,
+    ) {
         match edge {
             Edge::Word(literal) => words.push((literal, mark, child)),
-            Edge::Words(list) => words.extend(self.words.list(list.0).iter().map(|literal| (*literal, mark, child))),
+            Edge::Words(list) => lists.push((list.0, mark, child)),
             Edge::Class(class) => trie.classes.push((class, mark, child)),
             Edge::Kind(kind) => trie.kinds.push((kind, mark, child)),
             Edge::Gap(width) => trie.gaps.push((width, child)),

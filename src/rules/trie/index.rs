@@ -7,8 +7,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Seen};
-use super::{ClassEdge, ClassId, Lexicons, MAIN, Node, Trie, WordEdge};
-use crate::text::WordId;
+use super::{ClassEdge, ClassId, Lexicons, Literal, MAIN, Node, Trie, WordEdge};
+use crate::text::{Token, WordId};
 
 /// Up to so many edges for words are looked through one by one.
 const FEW: usize = 16;
@@ -119,6 +119,9 @@ impl Trie {
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
             self.keys[here.words as usize..next.words as usize].iter().for_each(|word| firsts.add(*word));
+            for (set, ..) in &self.sets[here.sets as usize..next.sets as usize] {
+                self.set(*set).iter().for_each(|literal| firsts.add(literal.word));
+            }
             open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
         }
         firsts
@@ -135,6 +138,13 @@ impl Trie {
             for edge in here.words as usize..next.words as usize {
                 let place = starts.place(self.keys[edge]);
                 *place = either.of(*place, self.words[edge].child);
+            }
+            for &(set, _, child) in &self.sets[here.sets as usize..next.sets as usize] {
+                let (from, to) = (self.set_starts[set as usize], self.set_starts[set as usize + 1]);
+                for literal in &self.set_words[from as usize..to as usize] {
+                    let place = starts.place(literal.word);
+                    *place = either.of(*place, child);
+                }
             }
             for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
                 let place = of_class.entry(class).or_default();
@@ -179,6 +189,20 @@ impl Trie {
         let keys = &self.keys[first as usize..to as usize];
         let count = keys.iter().take_while(|key| **key == word).count();
         &self.words[first as usize..first as usize + count]
+    }
+
+    /// The words of a set.
+    pub(super) fn set(&self, number: u32) -> &[Literal] {
+        let number = number as usize;
+        &self.set_words[self.set_starts[number] as usize..self.set_starts[number + 1] as usize]
+    }
+
+    /// Whether a token is one of a set's words.
+    pub(super) fn set_accepts(&self, number: u32, token: &Token) -> bool {
+        let words = self.set(number);
+        let first = words.partition_point(|literal| literal.word < token.word);
+        let mut same = words[first..].iter().take_while(|literal| literal.word == token.word);
+        same.any(|literal| literal.accepts(token))
     }
 
     /// The edges of a node for one class.

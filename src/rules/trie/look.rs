@@ -181,6 +181,9 @@ impl Trie {
         let (here, next) = (&self.nodes[node], &self.nodes[node + 1]);
         let keys = &self.keys[here.words as usize..next.words as usize];
         let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(*word)));
+        for (set, ..) in &self.sets[here.sets as usize..next.sets as usize] {
+            look = self.set(*set).iter().fold(look, |look, literal| look.or(Look::word(literal.word)));
+        }
         for (class, ..) in &self.classes[here.classes as usize..next.classes as usize] {
             look.classes |= mask(*class);
         }
@@ -217,6 +220,7 @@ impl Trie {
         let mut look = if open { Look::ANYTHING } else { Look::NOTHING };
         let mut behind = |child: u32| look = look.or(self.ahead[child as usize].next);
         self.words[here.words as usize..next.words as usize].iter().for_each(|edge| behind(edge.child));
+        self.sets[here.sets as usize..next.sets as usize].iter().for_each(|(.., child)| behind(*child));
         self.kinds[here.kinds as usize..next.kinds as usize].iter().for_each(|(.., child)| behind(*child));
         let classes = &self.classes[here.classes as usize..next.classes as usize];
         classes.iter().for_each(|(.., child)| behind(*child));

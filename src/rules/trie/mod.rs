@@ -239,6 +239,7 @@ const MAIN: u32 = 0;
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Node {
     words: u32,
+    sets: u32,
     classes: u32,
     kinds: u32,
     gaps: u32,
@@ -289,6 +290,13 @@ pub struct Trie {
     writings: Vec<Writing>,
     /// Per edge for a word, the word.
     keys: Vec<WordId>,
+    /// Edges for one of several words, where a node has few such: the set's number, what is noted, and where
+    /// it leads.
+    sets: Vec<(u32, Mark, u32)>,
+    /// The words of all sets, each set's in ascending order.
+    set_words: Vec<Literal>,
+    /// Where each set starts in `set_words`, and behind them where the last one ends.
+    set_starts: Vec<u32>,
     classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
@@ -316,6 +324,7 @@ impl Trie {
     #[must_use]
     pub fn size(&self) -> String {
         let edges = self.words.len()
+            + self.sets.len()
             + self.classes.len()
             + self.kinds.len()
             + self.gaps.len()
@@ -327,6 +336,7 @@ impl Trie {
     fn next_node(&self) -> Node {
         Node {
             words: self.words.len() as u32,
+            sets: self.sets.len() as u32,
             classes: self.classes.len() as u32,
             kinds: self.kinds.len() as u32,
             gaps: self.gaps.len() as u32,

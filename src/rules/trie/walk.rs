@@ -85,6 +85,9 @@ impl Walk<'_> {
                 self.step(writing.mark, edge.child, at, at + 1, depth);
             }
         }
+        if here.sets < next.sets && trie.ahead[node as usize].next.has_word(&self.seen[at]) {
+            self.sets(here.sets as usize..next.sets as usize, at, depth);
+        }
         let classes = trie.ahead[node as usize].next.classes & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
             self.classes(node, classes, at, depth);
@@ -141,6 +144,17 @@ impl Walk<'_> {
                 self.step(mark, child, at, at + length, depth);
             }
         });
+    }
+
+    /// Follows the edges for those sets that the token at `at` is in.
+    #[inline(never)]
+    fn sets(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
+        let trie = self.trie;
+        for &(set, mark, child) in &trie.sets[edges] {
+            if trie.ahead[child as usize].meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
+                self.enter(mark, child, at, at + 1, depth);
+            }
+        }
     }
 
     fn gaps(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
