@@ -30,6 +30,8 @@ pub struct Examined<'a> {
     customer: OnceCell<Vec<Hits>>,
     /// The signals in the draft that no rule asks for there, once a fix asks.
     besides: OnceCell<Hits>,
+    /// Per language, the form of address that the draft keeps to, once a fix asks.
+    pub(super) registers: OnceCell<Vec<u8>>,
 }
 
 impl<'a> Examined<'a> {
@@ -39,8 +41,8 @@ impl<'a> Examined<'a> {
         let given = context.clone();
         let context = given.clone().with_draft(draft);
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        let (customer, besides) = (OnceCell::new(), OnceCell::new());
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, besides }
+        let (customer, besides, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, besides, registers }
     }
 
     /// Whether a rule's `when` or `unless` holds.

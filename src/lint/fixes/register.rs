@@ -1,13 +1,20 @@
 //! The form of address that a draft keeps to: usted, tú or vos.
 
 use super::{Examined, Hit};
-use crate::text::LangId;
+use crate::draft::Draft;
+use crate::text::{LangId, Language};
 
 /// The form of address of a draft in a language, as its number there: the one that most words show, and
 /// the first where none does.
 pub fn of_draft(examined: &Examined<'_>, language: LangId) -> u8 {
-    let draft = examined.draft;
-    let registers = &examined.rules.lexer().languages().get(language).registers;
+    let languages = examined.rules.lexer().languages();
+    let of_all = || languages.iter().map(|(language, known)| shown(examined.draft, language, known)).collect();
+    examined.registers.get_or_init(of_all)[usize::from(language.0)]
+}
+
+/// The form of address that most words of a draft show in one language.
+fn shown(draft: &Draft<'_>, language: LangId, known: &Language) -> u8 {
+    let registers = &known.registers;
     let mut shown = vec![0; registers.len()];
     for sentence in draft.sentences().iter().filter(|sentence| sentence.languages.contains(language)) {
         for at in sentence.tokens.clone() {
