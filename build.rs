@@ -29,7 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let (linter, problems) = Linter::load(&files);
     for problem in &problems {
-        println!("cargo::error=rules/{problem}");
+        for line in format!("rules/{problem}").lines() {
+            println!("cargo::error={line}");
+        }
     }
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, stored) in ["rules", "phrasebook", "frames"].into_iter().zip(linter.rules().store()?) {

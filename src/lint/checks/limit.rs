@@ -87,8 +87,9 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
         return;
     }
     let hits = hits(examined, question);
+    let marked = if measure.is_some_and(Measure::is_of_bold) { marked(examined) } else { BTreeSet::new() };
     for unit in units(examined, per) {
-        let unit = Unit { examined, sentences: &unit, hits: &hits };
+        let unit = Unit { examined, sentences: &unit, hits: &hits, marked: &marked };
         let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
         if least > 0 && unit.words().count() < least {
             continue;
@@ -105,7 +106,7 @@ fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
     let (Some(measure), Some(max)) = (measure, question.option_number("max")) else { return Vec::new() };
     let units = units(examined, question.option_word("per").unwrap_or("draft"));
     let Some(unit) = units.iter().find(|unit| unit.contains(&answer.notice.sentence)) else { return Vec::new() };
-    let unit = Unit { examined, sentences: unit, hits: &[] };
+    let unit = Unit { examined, sentences: unit, hits: &[], marked: &marked(examined) };
     unbold::fix(examined, &unit.bold_beyond(measure, max as usize)).into_iter().collect()
 }
 
@@ -151,12 +152,28 @@ fn units(examined: &Examined<'_>, per: &str) -> Vec<Vec<usize>> {
     }
 }
 
+/// The tokens inside of markup that makes bold; few are.
+fn marked(examined: &Examined<'_>) -> BTreeSet<usize> {
+    let draft = examined.draft;
+    let tokens = draft.tokens();
+    let inlines = draft.prose().inlines().iter();
+    let bold = inlines.filter(|inline| inline.kind.style().intersects(examined.bold.styles()));
+    let inside = bold.flat_map(|inline| {
+        let first = tokens.partition_point(|token| token.span.end <= inline.prose.start);
+        let last = tokens.partition_point(|token| token.span.start < inline.prose.end);
+        first..last
+    });
+    inside.collect()
+}
+
 /// Some sentences of a draft, which are measured together.
 struct Unit<'u, 'a> {
     examined: &'u Examined<'a>,
     sentences: &'u [usize],
     /// The hits of the whole draft, in order.
     hits: &'u [Item],
+    /// The tokens of the whole draft that markup may make bold.
+    marked: &'u BTreeSet<usize>,
 }
 
 impl Unit<'_, '_> {
@@ -241,28 +258,16 @@ impl Unit<'_, '_> {
         draft.prose().style(prose_span(draft, tokens)).intersects(self.examined.bold.styles())
     }
 
-    /// The tokens inside of markup that makes bold, in order; few are.
-    fn marked(&self) -> BTreeSet<usize> {
-        let draft = self.examined.draft;
-        let tokens = draft.tokens();
-        let inlines = draft.prose().inlines().iter();
-        let bold = inlines.filter(|inline| inline.kind.style().intersects(self.examined.bold.styles()));
-        let inside = bold.flat_map(|inline| {
-            let first = tokens.partition_point(|token| token.span.end <= inline.prose.start);
-            let last = tokens.partition_point(|token| token.span.start < inline.prose.end);
-            first..last
-        });
-        inside.collect()
-    }
-
     /// The stretches in bold, each within a sentence.
     fn bold(&self) -> Vec<Item> {
         let mut stretches: Vec<Item> = Vec::new();
         let sentences = self.examined.draft.sentences();
         let number = |at: usize| sentences.partition_point(|sentence| sentence.tokens.end <= at);
-        let bold = self.marked().into_iter().map(|at| (at..at + 1, number(at)));
-        for (tokens, number) in bold.filter(|(tokens, number)| self.sentences.contains(number) && self.is_bold(tokens))
-        {
+        let (Some(&first), Some(&last)) = (self.sentences.first(), self.sentences.last()) else { return stretches };
+        let marked = self.marked.range(sentences[first].tokens.start..sentences[last].tokens.end);
+        let here = |number: &usize| self.sentences.binary_search(number).is_ok();
+        let bold = marked.map(|&at| (at..at + 1, number(at)));
+        for (tokens, number) in bold.filter(|(tokens, number)| here(number) && self.is_bold(tokens)) {
             match stretches.last_mut().filter(|(last, known)| last.end == tokens.start && *known == number) {
                 Some((last, _)) => last.end = tokens.end,
                 None => stretches.push((tokens, number)),
