@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::signals::opening;
+use super::signals::stretch;
 use crate::draft::Draft;
 use crate::rules::RuleSet;
 use crate::rules::model::SignalId;
-use crate::rules::trie::{Looked, RawHit, RawHits, Root};
+use crate::rules::trie::{Looked, RawHit, RawHits, Root, Stretch};
 
 /// How many questions a sentence commonly raises: room that is made at once.
 const COMMON: usize = 2;
@@ -23,15 +23,62 @@ pub(super) struct Asides<'a> {
     found: RawHits,
     /// Per signal and sentence that was asked for, its hits.
     asked: FxHashMap<(SignalId, u32), Range<u32>>,
+    /// How far the exceptions of the last signal were looked for in the last sentence.
+    excepted: Excepted,
     /// Per signal that was asked for in the whole draft, whether it is there.
     anywhere: FxHashMap<SignalId, bool>,
+}
+
+/// Exceptions of one signal in one sentence, as far as they were looked for.
+#[derive(Default)]
+struct Excepted {
+    of: Option<(SignalId, u32)>,
+    /// One past the last token at which one could have started.
+    to: usize,
+    found: RawHits,
 }
 
 impl<'a> Asides<'a> {
     pub(super) fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, looked: &'a Looked<'a>) -> Self {
         let asked = FxHashMap::with_capacity_and_hasher(COMMON * draft.sentences().len(), FxBuildHasher);
         let anywhere = FxHashMap::default();
-        Self { rules, draft, looked, found: RawHits::default(), asked, anywhere }
+        Self { rules, draft, looked, found: RawHits::default(), asked, excepted: Excepted::default(), anywhere }
+    }
+
+    /// The exceptions of a signal that share a token with some of a sentence's. To be asked for by where
+    /// these start: what was looked for is not looked for again.
+    pub(super) fn exceptions(
+        &mut self,
+        signal: SignalId,
+        sentence: u32,
+        tokens: Range<u32>,
+    ) -> impl Iterator<Item = &RawHit> {
+        if let Some(root) = self.rules.signals[signal.index()].aside {
+            self.except(root, (signal, sentence), tokens.end as usize);
+        } else {
+            self.excepted = Excepted::default();
+        }
+        let before = self.excepted.found.hits.iter().take_while(move |found| found.start < tokens.end);
+        before.filter(move |found| tokens.start < found.end)
+    }
+
+    fn except(&mut self, root: Root, of: (SignalId, u32), to: usize) {
+        let Self { rules, draft, looked, excepted, .. } = self;
+        let sentence = &draft.sentences()[of.1 as usize];
+        if excepted.of != Some(of) {
+            excepted.of = Some(of);
+            excepted.found.clear();
+            excepted.to = sentence.tokens.start;
+        }
+        let starts = excepted.to..to;
+        if starts.is_empty() {
+            return;
+        }
+        excepted.to = to;
+        let first = excepted.found.hits.len();
+        let stretch = Stretch { starts, ..stretch(draft, sentence) };
+        rules.trie.scan(root, looked, stretch, &mut excepted.found);
+        rules.keep_languages(sentence.languages, &mut excepted.found.hits, first);
     }
 
     /// Where a signal's phrases stand in a sentence, by their start.
@@ -76,8 +123,7 @@ impl<'a> Asides<'a> {
     fn look(&mut self, root: Root, number: u32) -> Range<u32> {
         let first = self.found.hits.len();
         let sentence = &self.draft.sentences()[number as usize];
-        let opening = opening(self.draft, sentence);
-        self.rules.trie.scan(root, self.looked, sentence.tokens.clone(), opening, &mut self.found);
+        self.rules.trie.scan(root, self.looked, stretch(self.draft, sentence), &mut self.found);
         self.rules.keep_languages(sentence.languages, &mut self.found.hits, first);
         first as u32..self.found.hits.len() as u32
     }

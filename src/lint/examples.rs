@@ -1,6 +1,6 @@
 //! Each rule's examples, which are its tests.
 
-use super::signals::opening;
+use super::signals::stretch;
 use super::{Linter, Settings};
 use crate::draft::{Context, Draft, Markup, Message, Sender};
 use crate::rules::ast::{Example, Text};
@@ -133,8 +133,7 @@ pub(super) fn phrases(rules: &RuleSet, draft: &Draft<'_>) -> Vec<u32> {
     for root in [Root::MAIN, Root::BESIDES].into_iter().chain(asides) {
         for sentence in draft.sentences() {
             let before = found.hits.len();
-            let opening = opening(draft, sentence);
-            rules.trie.scan(root, &looked, sentence.tokens.clone(), opening, &mut found);
+            rules.trie.scan(root, &looked, stretch(draft, sentence), &mut found);
             rules.keep_languages(sentence.languages, &mut found.hits, before);
         }
     }

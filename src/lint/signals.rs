@@ -12,7 +12,7 @@ use crate::rules::RuleSet;
 use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::{Check, Entry, Part, Place, Role, SignalId, SignalRef, ZoneName};
-use crate::rules::trie::{Label, Looked, RawCapture, RawHit, RawHits, Root};
+use crate::rules::trie::{Label, Looked, RawCapture, RawHit, RawHits, Root, Stretch};
 use crate::text::{LangSet, Span, Token, TokenFlags, TokenKind};
 
 /// One place where a signal was recognised.
@@ -238,10 +238,9 @@ impl<'a> Scan<'a> {
             if sentence.languages.is_empty() {
                 continue;
             }
-            let opening = opening(self.draft, sentence);
             let raw = &mut self.found.raw;
             let before = raw.hits.len();
-            self.rules.trie.scan(self.root, self.looked, sentence.tokens.clone(), opening, raw);
+            self.rules.trie.scan(self.root, self.looked, stretch(self.draft, sentence), raw);
             self.rules.keep_languages(sentence.languages, &mut raw.hits, before);
             self.sentences.resize(raw.hits.len(), number as u32);
         }
@@ -293,9 +292,13 @@ impl<'a> Scan<'a> {
                 sentence: self.sentences[raw as usize],
                 raw,
             };
-            let killed = match self.exception(part_number, &hit) {
-                Some(exception) => Some(Killed::Exception(exception)),
-                None => self.refuse(part, &mut hit),
+            // In the order of what they cost.
+            let killed = match part.anchor {
+                Some(anchor) if !self.is_anchored(anchor, &hit) => Some(Killed::Anchor),
+                _ => match self.exception(part_number, &hit) {
+                    Some(exception) => Some(Killed::Exception(exception)),
+                    None => self.refuse(part, &mut hit),
+                },
             };
             if let Some(considered) = self.considered.as_deref_mut() {
                 considered.push(Considered { entry, start: found.start, end: found.end, killed });
@@ -308,30 +311,24 @@ impl<'a> Scan<'a> {
 
     /// The exception that shares a token with a hit, if one does.
     fn exception(&mut self, part: u32, hit: &Hit) -> Option<u32> {
-        let before = self.asides.in_sentence(hit.signal, hit.sentence).iter();
-        before.take_while(|found| found.start < hit.end).find_map(|found| {
+        let mut exceptions = self.asides.exceptions(hit.signal, hit.sentence, hit.start..hit.end);
+        exceptions.find_map(|found| {
             let Role::Except(scope) = self.rules.entries[found.entry as usize].role else { return None };
-            let shares = found.start < hit.end && hit.start < found.end;
-            (shares && scope.is_none_or(|scope| scope == part)).then_some(found.entry)
+            scope.is_none_or(|scope| scope == part).then_some(found.entry)
         })
+    }
+
+    /// Whether a hit starts where its part is to start.
+    fn is_anchored(&self, anchor: Anchor, hit: &Hit) -> bool {
+        let start = hit.start as usize;
+        let clause = TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START;
+        let at_clause = anchor == Anchor::Clause && self.draft.tokens()[start].flags.intersects(clause);
+        at_clause || start <= opening(self.draft, &self.draft.sentences()[hit.sentence as usize])
     }
 
     /// Why a hit does not stand; narrows it to its capture if it does.
     fn refuse(&mut self, part: &Part, hit: &mut Hit) -> Option<Killed> {
-        let tokens = self.draft.tokens();
-        let flags = tokens[hit.start as usize].flags;
         let sentence = &self.draft.sentences()[hit.sentence as usize];
-        let anchored = match part.anchor {
-            None => true,
-            Some(Anchor::Sentence) => hit.start as usize <= opening(self.draft, sentence),
-            Some(Anchor::Clause) => {
-                flags.intersects(TokenFlags::CLAUSE_START | TokenFlags::SENTENCE_START)
-                    || hit.start as usize <= opening(self.draft, sentence)
-            }
-        };
-        if !anchored {
-            return Some(Killed::Anchor);
-        }
         if !part.checks.iter().all(|check| self.holds(check, hit, sentence)) {
             return Some(Killed::Condition);
         }
@@ -454,8 +451,14 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// All of a sentence.
+pub(super) fn stretch(draft: &Draft<'_>, sentence: &Sentence) -> Stretch {
+    let Range { start, end } = sentence.tokens;
+    Stretch { starts: start..end, opening: opening(draft, sentence), end }
+}
+
 /// The token behind a sentence's opening marks: `¿ ¡ " (`, emoji, bullets.
-pub(super) fn opening(draft: &Draft<'_>, sentence: &Sentence) -> usize {
+fn opening(draft: &Draft<'_>, sentence: &Sentence) -> usize {
     let tokens = &draft.tokens()[sentence.tokens.clone()];
     let marks = tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)).count();
     sentence.tokens.start + if marks == tokens.len() { 0 } else { marks }

@@ -15,6 +15,10 @@ use crate::text::{LangId, Token, WordId};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct ClassId(pub u16);
 
+/// An entry's number: its place in [`Lexicons`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EntryId(u32);
+
 /// One word or expression in a cell.
 #[derive(Clone, Copy, Default, Debug, Serialize, Deserialize)]
 struct Entry {
@@ -305,26 +309,32 @@ impl Lexicons {
         of_class.filter_map(|(_, entry)| self.matched(*entry, tokens))
     }
 
-    /// Tells `visit` of each class that has an entry at the start of `tokens`, with the entry's length in
-    /// tokens; twice if it has two. `wanted` says what a class is wanted for, before any entry is looked at.
-    pub fn classes_at<T: Copy>(
-        &self,
-        tokens: &[Token],
-        wanted: impl Fn(ClassId) -> Option<T>,
-        mut visit: impl FnMut(T, usize),
-    ) {
-        let members = tokens.first().map_or(&[][..], |token| self.members_of(token.word));
-        for group in members.chunk_by(|(a, _), (b, _)| a == b) {
-            let Some(purpose) = wanted(group[0].0) else { continue };
-            let mut last = 0;
-            for found in group.iter().filter_map(|(_, entry)| self.matched(*entry, tokens)) {
-                // Two rows with one spelling lead to the same place.
-                if found.tokens != last {
-                    last = found.tokens;
-                    visit(purpose, last);
-                }
-            }
-        }
+    /// How many tokens the entries of a class at the start of `tokens` have; where rows share a spelling
+    /// it is told once.
+    pub fn lengths<'a>(&'a self, class: ClassId, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
+        let mut last = 0;
+        let lengths = self.matches(class, tokens).map(|found| found.tokens);
+        lengths.filter(move |length| std::mem::replace(&mut last, *length) != *length)
+    }
+
+    /// How many tokens an entry has, if it is at the start of `tokens`, whose first is its first word.
+    #[must_use]
+    pub fn length(&self, entry: EntryId, tokens: &[Token]) -> Option<usize> {
+        self.matched(entry.0, tokens).map(|found| found.tokens)
+    }
+
+    /// The entries of a class, each with its first word.
+    pub fn members(&self, class: ClassId) -> impl Iterator<Item = (WordId, EntryId)> {
+        let (lexicon, columns) = &self.classes[class.0 as usize];
+        let entries =
+            self.list[*lexicon].entries(columns).map(|entry| (self.entries[entry].first, EntryId(entry as u32)));
+        entries.filter(|(first, _)| *first != WordId::UNKNOWN)
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.masks.len()
     }
 
     fn matched(&self, entry: u32, tokens: &[Token]) -> Option<Match> {

@@ -235,7 +235,17 @@ impl TrieBuilder {
                         nodes.flatten((edge, mark, child), &mut words, &mut lists, &mut trie);
                     }
                 }
-                trie.jumps.extend(nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None));
+                for (mark, to) in nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None) {
+                    match nodes.edges_behind(to) {
+                        // Every token takes the jumps of a start, but few tokens these edges.
+                        Some(edges) if starts.is_some() => {
+                            for (edge, child) in edges {
+                                nodes.flatten((edge, mark, child), &mut words, &mut lists, &mut trie);
+                            }
+                        }
+                        _ => trie.jumps.push((mark, to)),
+                    }
+                }
                 trie.ends.extend(nodes.ends.of(reached));
             }
             // Every token is held against the starts, so their words are looked up at once.
@@ -341,6 +351,27 @@ impl Nodes {
             }
             at += 1;
         }
+    }
+
+    /// The edges of a node and where they lead, if all it has are edges on which nothing is noted: what is
+    /// noted on the way to it can be noted on them.
+    fn edges_behind(&self, node: u32) -> Option<Vec<(Edge, u32)>> {
+        let mut reached = Vec::new();
+        self.closure(node, &mut reached);
+        let mut edges = Vec::new();
+        for &node in &reached {
+            let marked = self.jumps_of(node).any(|(mark, _)| mark != Mark::None);
+            if marked || self.ends.of(node).next().is_some() {
+                return None;
+            }
+            for &(edge, mark, child) in self.edges.of(node) {
+                if mark != Mark::None || matches!(edge, Edge::Gap(_)) {
+                    return None;
+                }
+                edges.push((edge, child));
+            }
+        }
+        Some(edges)
     }
 
     /// Adds an edge of the last node to the finished trie.

@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Seen};
-use super::{ClassEdge, ClassId, Lexicons, Literal, MAIN, Node, Trie, WordEdge};
+use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, Trie, WordEdge};
 use crate::text::{Token, WordId};
 
 /// Up to so many edges for words are looked through one by one.
@@ -23,21 +23,45 @@ pub(super) struct Start {
     pub(super) firsts: Firsts,
 }
 
-/// What phrases go on with behind each word that some phrase starts with.
+/// Where the main root leads to: every token of a draft asks for it.
 #[derive(Debug, Default)]
 pub(super) struct Starts {
-    /// Per word, its place in [`Trie::ahead`]; 0 for words that start nothing.
-    places: Vec<u32>,
+    /// By words, and one more to tell where the last one's edges end.
+    words: Vec<WordStart>,
+    members: Vec<Member>,
     /// The bits of tokens that start phrases whatever their word.
     classes: u64,
 }
 
+/// What phrases start with a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct WordStart {
+    /// What they go on with behind it, as a place in [`Trie::ahead`]; 0 for a word that starts nothing.
+    ahead: u32,
+    /// Where the root's edges for the word start; they end where those for the next word start.
+    edges: u32,
+    /// The same for the words of classes, in [`Starts::members`].
+    members: u32,
+}
+
+/// An entry of a class that the main root has edges for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    pub(super) entry: EntryId,
+    /// Where the edges for its class start and end in [`Trie::classes`].
+    pub(super) from: u32,
+    to: u32,
+}
+
 impl Starts {
-    fn place(&mut self, word: WordId) -> &mut u32 {
-        if self.places.len() <= word.index() {
-            self.places.resize(word.index() + 1, 0);
-        }
-        &mut self.places[word.index()]
+    /// Of so many words.
+    fn new(words: usize) -> Self {
+        Self { words: vec![WordStart::default(); words + 1], ..Self::default() }
+    }
+
+    /// What phrases go on with behind a word, as a place in [`Trie::ahead`].
+    fn ahead(&mut self, word: WordId) -> &mut u32 {
+        &mut self.words[word.index()].ahead
     }
 }
 
@@ -76,12 +100,7 @@ impl Trie {
     pub(in crate::rules) fn index(&mut self, lexicons: &Lexicons) {
         self.look_ahead(lexicons);
         self.index_words();
-        let behind = self.nodes[MAIN as usize + 1];
-        let words = self.keys[..behind.words as usize].iter();
-        self.root_words = starts(words.map(|word| word.index()));
-        let classes = self.classes[..behind.classes as usize].iter();
-        self.root_classes = starts(classes.map(|(class, ..)| class.0 as usize));
-        self.starts = self.starts_of(MAIN, lexicons);
+        self.starts = self.main_starts(lexicons);
         for root in 0..self.roots.len() {
             self.roots[root].firsts = self.firsts_of(self.roots[root].node);
         }
@@ -108,9 +127,26 @@ impl Trie {
 
     /// Whether a phrase of the main root may start at a token of a sentence.
     pub(super) fn may_start(&self, sentence: &[Seen], at: usize) -> bool {
-        let Starts { places, classes } = &self.starts;
-        let place = places.get(sentence[at].word.index()).copied().unwrap_or_default();
-        sentence[at].classes & classes != 0 || place != 0 && self.ahead[place as usize].meets(sentence, at + 1)
+        let Starts { words, classes, .. } = &self.starts;
+        let ahead = words[sentence[at].word.index()].ahead;
+        sentence[at].classes & classes != 0 || ahead != 0 && self.ahead[ahead as usize].meets(sentence, at + 1)
+    }
+
+    /// The main root's edges for a word.
+    pub(super) fn start_words(&self, word: WordId) -> &[WordEdge] {
+        let [from, to] = [0, 1].map(|next| self.starts.words[word.index() + next].edges as usize);
+        &self.words[from..to]
+    }
+
+    /// The entries with a word of classes that the main root has edges for, by class.
+    pub(super) fn start_members(&self, word: WordId) -> &[Member] {
+        let [from, to] = [0, 1].map(|next| self.starts.words[word.index() + next].members as usize);
+        &self.starts.members[from..to]
+    }
+
+    /// The main root's edges for a member's class.
+    pub(super) fn edges_of(&self, member: &Member) -> &[ClassEdge] {
+        &self.classes[member.from as usize..member.to as usize]
     }
 
     fn firsts_of(&self, node: u32) -> Firsts {
@@ -127,23 +163,24 @@ impl Trie {
         firsts
     }
 
-    /// What phrases from a node go on with behind each word.
-    fn starts_of(&mut self, node: u32, lexicons: &Lexicons) -> Starts {
-        let mut starts = Starts::default();
+    /// Where the main root leads to.
+    fn main_starts(&mut self, lexicons: &Lexicons) -> Starts {
+        let mut starts = Starts::new(lexicons.words());
+        self.lay_starts(lexicons, &mut starts);
         let mut either = Either { ahead: &mut self.ahead, known: FxHashMap::default() };
         let mut of_class: FxHashMap<ClassId, u32> = FxHashMap::default();
-        let mut open = vec![node];
+        let mut open = vec![MAIN];
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
             for edge in here.words as usize..next.words as usize {
-                let place = starts.place(self.keys[edge]);
-                *place = either.of(*place, self.words[edge].child);
+                let ahead = starts.ahead(self.keys[edge]);
+                *ahead = either.of(*ahead, self.words[edge].child);
             }
             for &(set, _, child) in &self.sets[here.sets as usize..next.sets as usize] {
                 let (from, to) = (self.set_starts[set as usize], self.set_starts[set as usize + 1]);
                 for literal in &self.set_words[from as usize..to as usize] {
-                    let place = starts.place(literal.word);
-                    *place = either.of(*place, child);
+                    let ahead = starts.ahead(literal.word);
+                    *ahead = either.of(*ahead, child);
                 }
             }
             for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
@@ -164,18 +201,43 @@ impl Trie {
         let anything = either.add(Ahead::ANYTHING);
         for (class, first, several) in lexicons.firsts() {
             if let Some(&of_class) = of_class.get(&class) {
-                let place = starts.place(first);
-                *place = either.of(*place, if several { anything } else { of_class });
+                let ahead = starts.ahead(first);
+                *ahead = either.of(*ahead, if several { anything } else { of_class });
             }
         }
         starts
     }
 
-    /// The edges of a node for one word, whatever its accents.
-    pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
-        if node == MAIN {
-            return of_root(&self.words, &self.root_words, word.index());
+    /// Tells for each word where the main root's edges for it lie.
+    fn lay_starts(&self, lexicons: &Lexicons, starts: &mut Starts) {
+        let root = &self.nodes[MAIN as usize + 1];
+        for key in &self.keys[..root.words as usize] {
+            starts.words[key.index() + 1].edges += 1;
         }
+        let edges = self.classes[..root.classes as usize].chunk_by(|(a, ..), (b, ..)| a == b);
+        let mut from = 0;
+        let mut members: Vec<(WordId, Member)> = Vec::new();
+        for edges in edges {
+            let to = from + edges.len() as u32;
+            members.extend(lexicons.members(edges[0].0).map(|(word, entry)| (word, Member { entry, from, to })));
+            from = to;
+        }
+        members.sort_by_key(|(word, _)| *word);
+        for (word, _) in &members {
+            starts.words[word.index() + 1].members += 1;
+        }
+        let mut before = WordStart::default();
+        for word in &mut starts.words {
+            word.edges += before.edges;
+            word.members += before.members;
+            before = *word;
+        }
+        starts.members = members.into_iter().map(|(_, member)| member).collect();
+    }
+
+    /// The edges of a node for one word, whatever its accents; for those of the main root see
+    /// [`Trie::start_words`].
+    pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
         let node = node as usize;
         let (from, to) = (self.nodes[node].words, self.nodes[node + 1].words);
         let first = if (to - from) as usize <= FEW {
@@ -205,41 +267,14 @@ impl Trie {
         same.any(|literal| literal.accepts(token))
     }
 
-    /// The edges of a node for one class.
-    pub(super) fn class_edges(&self, node: u32, class: ClassId) -> &[ClassEdge] {
-        if node == MAIN {
-            return of_root(&self.classes, &self.root_classes, class.0 as usize);
-        }
+    /// The edges of a node for classes, by class.
+    pub(super) fn class_edges(&self, node: u32) -> &[ClassEdge] {
         let node = node as usize;
-        let edges = &self.classes[self.nodes[node].classes as usize..self.nodes[node + 1].classes as usize];
-        let first = edges.partition_point(|(edge, ..)| *edge < class);
-        let count = edges[first..].iter().take_while(|(edge, ..)| *edge == class).count();
-        &edges[first..first + count]
-    }
-}
-
-/// The root's edges for one word or class.
-fn of_root<'a, E>(edges: &'a [E], starts: &[u32], number: usize) -> &'a [E] {
-    match starts.get(number..number + 2) {
-        Some(&[from, to]) => &edges[from as usize..to as usize],
-        _ => &[],
+        &self.classes[self.nodes[node].classes as usize..self.nodes[node + 1].classes as usize]
     }
 }
 
 /// Under which hash the edges for a word are found of the node whose edges start at `from`.
 fn hash(from: u32, word: WordId) -> u64 {
     FxBuildHasher.hash_one((from, word))
-}
-
-/// Per number up to one past the highest, how many of these ascending ones are lower.
-fn starts(numbers: impl DoubleEndedIterator<Item = usize> + Clone) -> Vec<u32> {
-    let bound = numbers.clone().next_back().map_or(0, |highest| highest + 1);
-    let mut starts = vec![0; bound + 1];
-    for number in numbers {
-        starts[number + 1] += 1;
-    }
-    for number in 0..bound {
-        starts[number + 1] += starts[number];
-    }
-    starts
 }

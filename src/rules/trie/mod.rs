@@ -14,7 +14,7 @@ mod walk;
 
 use hashbrown::HashTable;
 
-use super::lexicon::{ClassId, Lexicons, mask};
+use super::lexicon::{ClassId, EntryId, Lexicons, mask};
 use super::phrase::Literal;
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
@@ -25,6 +25,7 @@ use shape::Shape;
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 pub use look::Looked;
+pub use walk::Stretch;
 
 /// A kind of token that a slot can ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -210,6 +211,12 @@ impl RawHits {
         self.captures.reserve(tokens);
     }
 
+    /// Forgets all hits, and keeps the room.
+    pub fn clear(&mut self) {
+        self.hits.clear();
+        self.captures.clear();
+    }
+
     /// What a hit captured.
     #[must_use]
     pub fn captures_of(&self, hit: &RawHit) -> &[RawCapture] {
@@ -307,14 +314,8 @@ pub struct Trie {
     /// are not here.
     #[serde(skip)]
     by_word: HashTable<u32>,
-    /// Per word and per class, where the root's edges for it start: every token asks for them.
-    #[serde(skip)]
-    root_words: Vec<u32>,
-    #[serde(skip)]
-    root_classes: Vec<u32>,
     shapes: Vec<Shape>,
     roots: Vec<Start>,
-    /// What may follow behind the words that start phrases of the main root.
     #[serde(skip)]
     starts: Starts,
 }

@@ -1,38 +1,45 @@
 //! Walks through a trie along the tokens of a sentence.
 
+use std::ops::Range;
+
 use super::look::Seen;
-use super::{End, LONGEST, Look, Looked, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge};
+use super::{
+    End, LONGEST, Look, Looked, MAIN, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge, mask,
+};
 use crate::text::{Token, TokenFlags, TokenKind};
 
+/// Where phrases are looked for in a sentence, as places of tokens.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// Where they may start.
+    pub starts: Range<usize>,
+    /// Where the sentence's opening signs end.
+    pub opening: usize,
+    /// One past the sentence's last token.
+    pub end: usize,
+}
+
 impl Trie {
-    /// Finds every phrase from a root in one sentence, whose opening signs end at token `opening`. Hits
-    /// are appended by their start.
-    pub fn scan(
-        &self,
-        root: Root,
-        looked: &Looked<'_>,
-        sentence: std::ops::Range<usize>,
-        opening: usize,
-        found: &mut RawHits,
-    ) {
+    /// Finds every phrase from a root in a stretch. Hits are appended by their start.
+    pub fn scan(&self, root: Root, looked: &Looked<'_>, stretch: Stretch, found: &mut RawHits) {
         if self.nodes.is_empty() {
             return;
         }
         let mut path = std::mem::take(&mut found.path);
         path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
         let Start { node, firsts } = &self.roots[root.0 as usize];
-        let (tokens, seen) = (&looked.tokens[..sentence.end], &looked.seen[..sentence.end]);
+        let (tokens, seen) = (&looked.tokens[..stretch.end], &looked.seen[..stretch.end]);
         let mut walk = Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0 };
-        for at in sentence {
+        for at in stretch.starts {
             walk.start = at;
-            if at == opening {
+            if at == stretch.opening {
                 walk.step(Mark::None, node + 1, at, at, 0);
             }
-            let may_start = match root {
-                Root::MAIN => self.may_start(seen, at),
-                _ => firsts.meet(&seen[at]) && self.ahead[*node as usize].meets(seen, at),
-            };
-            if may_start {
+            if root == Root::MAIN {
+                if self.may_start(seen, at) {
+                    walk.begin();
+                }
+            } else if firsts.meet(&seen[at]) && self.ahead[*node as usize].meets(seen, at) {
                 walk.enter(Mark::None, *node, at, at, 0);
             }
         }
@@ -64,6 +71,30 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Goes on from the main root with the token where the walk starts.
+    fn begin(&mut self) {
+        let (trie, at) = (self.trie, self.start);
+        let Seen { word, classes, .. } = self.seen[at];
+        for &(mark, child) in &trie.jumps[..trie.nodes[MAIN as usize + 1].jumps as usize] {
+            self.step(mark, child, at, at, 0);
+        }
+        self.words(trie.start_words(word), at, 0);
+        let mut last = (0, 0);
+        for member in trie.start_members(word) {
+            let Some(length) = self.looked.lexicons.length(member.entry, &self.tokens[at..]) else { continue };
+            // Two rows with one spelling lead to the same place.
+            if std::mem::replace(&mut last, (member.from, length)) != (member.from, length) {
+                for &(_, mark, child) in trie.edges_of(member) {
+                    self.step(mark, child, at, at + length, 0);
+                }
+            }
+        }
+        self.kinds(MAIN, classes, at, 0);
+        if classes & Look::DIGIT != 0 {
+            self.shapes(0..trie.nodes[MAIN as usize + 1].shapes as usize, at, 0);
+        }
+    }
+
     /// Goes on from a node with the token at `at`, or ends there. `words` are the node's edges for it.
     fn from(&mut self, node: u32, words: &[WordEdge], at: usize, depth: usize) {
         let trie = self.trie;
@@ -79,22 +110,29 @@ impl Walk<'_> {
             self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
         }
         let Some(token) = self.tokens.get(at) else { return };
-        for edge in words {
-            let writing = trie.writings[edge.writing as usize];
-            if writing.accepts(token) {
-                self.step(writing.mark, edge.child, at, at + 1, depth);
-            }
-        }
+        self.words(words, at, depth);
         if here.sets < next.sets && trie.ahead[node as usize].next.has_word(&self.seen[at]) {
             self.sets(here.sets as usize..next.sets as usize, at, depth);
         }
         let classes = trie.ahead[node as usize].next.classes & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
+            self.kinds(node, classes, at, depth);
             self.classes(node, classes, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
         if here.shapes < next.shapes && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
             self.shapes(here.shapes as usize..next.shapes as usize, at, depth);
+        }
+    }
+
+    /// Follows edges for the word of the token at `at`.
+    #[inline(always)]
+    fn words(&mut self, edges: &[WordEdge], at: usize, depth: usize) {
+        for edge in edges {
+            let writing = self.trie.writings[edge.writing as usize];
+            if writing.accepts(&self.tokens[at]) {
+                self.step(writing.mark, edge.child, at, at + 1, depth);
+            }
         }
     }
 
@@ -121,34 +159,39 @@ impl Walk<'_> {
         }
     }
 
-    /// Follows the edges of a node for the classes that the token at `at` may be in.
-    fn classes(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
+    /// Follows the edges of a node for the kinds among some bits, which are those of the token at `at`.
+    fn kinds(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
         let trie = self.trie;
-        let lexicons = self.looked.lexicons;
-        let tokens = self.tokens;
-        let kinds = bits & TokenClass::MASK;
-        if kinds != 0 {
-            let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-            for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
-                if kinds & kind.bit() != 0 {
-                    self.step(mark, child, at, at + 1, depth);
+        if bits & TokenClass::MASK & Look::CLASSES == 0 {
+            return;
+        }
+        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
+        for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
+            if bits & kind.bit() != 0 {
+                self.step(mark, child, at, at + 1, depth);
+            }
+        }
+    }
+
+    /// Follows the edges of a node for the classes among some bits, which the token at `at` may be in.
+    fn classes(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
+        let (lexicons, tokens) = (self.looked.lexicons, self.tokens);
+        for edges in self.trie.class_edges(node).chunk_by(|(a, ..), (b, ..)| a == b) {
+            let class = edges[0].0;
+            if bits & mask(class) == 0 {
+                continue;
+            }
+            for length in lexicons.lengths(class, &tokens[at..]) {
+                for &(_, mark, child) in edges {
+                    self.step(mark, child, at, at + length, depth);
                 }
             }
         }
-        if bits & !TokenClass::MASK == 0 {
-            return;
-        }
-        let edges = |class| Some(trie.class_edges(node, class)).filter(|edges| !edges.is_empty());
-        lexicons.classes_at(&tokens[at..], edges, |edges, length| {
-            for &(_, mark, child) in edges {
-                self.step(mark, child, at, at + length, depth);
-            }
-        });
     }
 
     /// Follows the edges for those sets that the token at `at` is in.
     #[inline(never)]
-    fn sets(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
+    fn sets(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         for &(set, mark, child) in &trie.sets[edges] {
             if trie.ahead[child as usize].meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
@@ -157,7 +200,7 @@ impl Walk<'_> {
         }
     }
 
-    fn gaps(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
+    fn gaps(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         for &(width, child) in &trie.gaps[edges] {
             let ahead = &trie.ahead[child as usize];
@@ -172,7 +215,7 @@ impl Walk<'_> {
         }
     }
 
-    fn shapes(&mut self, edges: std::ops::Range<usize>, at: usize, depth: usize) {
+    fn shapes(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         let start = self.tokens[at].span.start as usize;
         let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
@@ -186,7 +229,7 @@ impl Walk<'_> {
         }
     }
 
-    fn ends(&mut self, ends: std::ops::Range<usize>, at: usize, depth: usize) {
+    fn ends(&mut self, ends: Range<usize>, at: usize, depth: usize) {
         for &End { entry, at_end } in &self.trie.ends[ends] {
             if at_end && !self.sentence_ends(at) {
                 continue;
