@@ -255,6 +255,7 @@ impl LexerBuilder {
     #[must_use]
     pub fn build(mut self) -> Lexer {
         self.lexer.tables.languages.index();
+        self.lexer.tables.enclitics.index(&self.lexer.vocabulary);
         self.lexer
     }
 }
@@ -497,7 +498,7 @@ impl<'a, W: Words> Scanner<'a, W> {
     /// The stem and pronouns of a written word, unless it is itself a verb form.
     fn split_enclitics(&mut self, word: WordId, written: &str) -> Option<(WordId, &'a [WordId])> {
         let tables: &'a Tables = self.tables;
-        if !tables.enclitics.may_split(written) {
+        if !tables.enclitics.may_split(written) || tables.enclitics.is_unsplit(word) {
             return None;
         }
         let folded = if written.bytes().all(|byte| byte.is_ascii_lowercase()) {

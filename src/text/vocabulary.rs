@@ -1,5 +1,7 @@
 //! The words that rules ask about, each with a number.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -67,6 +69,12 @@ impl Vocabulary {
         }
     }
 
+    /// All words with their numbers, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (WordId, Cow<'_, str>)> {
+        let short = self.short.iter().map(|(word, id)| (*id, Cow::Owned(word.text())));
+        short.chain(self.long.iter().map(|(word, id)| (*id, Cow::Borrowed(&**word))))
+    }
+
     /// One past the highest number: the length of a table indexed by [`WordId`].
     #[must_use]
     pub fn bound(&self) -> usize {
@@ -77,8 +85,7 @@ impl Vocabulary {
 /// Stored as its words in the order of their numbers.
 impl Serialize for Vocabulary {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let short = self.short.iter().map(|(word, id)| (*id, word.text()));
-        let mut words: Vec<_> = short.chain(self.long.iter().map(|(word, id)| (*id, word.to_string()))).collect();
+        let mut words: Vec<_> = self.iter().collect();
         words.sort_unstable();
         serializer.collect_seq(words.iter().map(|(_, word)| word))
     }

@@ -26,7 +26,9 @@ impl Trie {
             return;
         }
         let mut path = std::mem::take(&mut found.path);
-        path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
+        if path.len() < LONGEST {
+            path.resize(LONGEST, Noted { start: 0, end: 0, mark: Mark::None });
+        }
         let Start { node, firsts } = &self.roots[root.0 as usize];
         let (tokens, seen) = (&looked.tokens[..stretch.end], &looked.seen[..stretch.end]);
         let mut walk = Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0 };
