@@ -8,13 +8,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Answer, Capture, Examined, Fix, Hit, Safety, clause_end, prose_span, register, translation};
-use crate::draft::Sentence;
+use crate::draft::{Draft, Sentence};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::SignalRef;
 use crate::rules::phrase::PRONOUNS;
 use crate::rules::template::{Template, TemplatePart};
 use crate::rules::trie::Label;
-use crate::text::{Edit, EditSet, LangId, Language, Span, TokenFlags, TokenKind};
+use crate::text::{Edit, EditSet, LangId, Language, Languages, Span, TokenFlags, TokenKind};
 
 /// The slot that stands for the rest of the clause.
 pub const REST: &str = "rest";
@@ -88,8 +88,8 @@ pub struct Rewritten<'a> {
     stands_alone: bool,
     /// Whether the rest is dropped.
     gives_way: bool,
-    /// Whether the rewrite opens its sentence.
-    opens: bool,
+    /// Whether the rewrite begins with a capital.
+    capital: bool,
     /// Whether an adjunct stands before it that a comma is to part: “To see them **you need to** …”.
     fronted: bool,
     /// What is replaced, the end mark left out, in bytes of the source.
@@ -160,7 +160,9 @@ impl<'a> Rewritten<'a> {
             goes_on: !ends_here || more,
             stands_alone: ends_here && !has_clause(examined, &rest, language),
             gives_way: false,
-            opens,
+            capital: opens
+                && (tokens[start].flags.contains(TokenFlags::CAPITALISED)
+                    || !follows_greeting(draft, languages, sentence)),
             fronted,
             replaced,
             opening,
@@ -187,7 +189,7 @@ impl<'a> Rewritten<'a> {
         {
             return None;
         }
-        if self.opens {
+        if self.capital {
             text = capitalised(&text);
         }
         let mut span = self.replaced;
@@ -345,6 +347,15 @@ impl<'a> Rewritten<'a> {
         let language = self.examined.rules.lexer().languages().get(self.language);
         language.with_enclitics(form, &ending, parts)
     }
+}
+
+/// Whether a sentence goes on in the line of a greeting: “Hi Ana, could you …”.
+fn follows_greeting(draft: &Draft<'_>, languages: &Languages, sentence: &Sentence) -> bool {
+    let tokens = draft.tokens();
+    let (first, before) = (sentence.tokens.start, sentence.tokens.start.checked_sub(1));
+    let same_line = !tokens[first].flags.contains(TokenFlags::NEWLINE_BEFORE);
+    let mark = before.and_then(|before| languages.mark(draft.prose().text(), &tokens[before]));
+    same_line && matches!(mark, Some(',' | ':'))
 }
 
 /// Whether the words of the clause before a token are an adjunct: “para ver sus opciones”.
