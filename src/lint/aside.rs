@@ -45,24 +45,24 @@ impl<'a> Asides<'a> {
         Self { rules, draft, looked, found: RawHits::default(), asked, excepted: Excepted::default(), anywhere }
     }
 
-    /// The exceptions of a signal that share a token with some of a sentence's. To be asked for by where
-    /// these start: what was looked for is not looked for again.
+    /// The exceptions of a signal that share a token with some of a sentence's. They are looked for up to the
+    /// last of these, and not again as long as signal and sentence stay the same.
     pub(super) fn exceptions(
         &mut self,
         signal: SignalId,
         sentence: u32,
         tokens: Range<u32>,
     ) -> impl Iterator<Item = &RawHit> {
-        if let Some(root) = self.rules.signals[signal.index()].aside {
-            self.except(root, (signal, sentence), tokens.end as usize);
-        } else {
-            self.excepted = Excepted::default();
-        }
-        let before = self.excepted.found.hits.iter().take_while(move |found| found.start < tokens.end);
+        let found = match self.rules.signals[signal.index()].aside {
+            Some(root) => self.except(root, (signal, sentence), tokens.end as usize),
+            None => &[],
+        };
+        let before = found.iter().take_while(move |found| found.start < tokens.end);
         before.filter(move |found| tokens.start < found.end)
     }
 
-    fn except(&mut self, root: Root, of: (SignalId, u32), to: usize) {
+    /// The exceptions from a root in a sentence, at least those that start before token `to`.
+    fn except(&mut self, root: Root, of: (SignalId, u32), to: usize) -> &[RawHit] {
         let Self { rules, draft, looked, excepted, .. } = self;
         let sentence = &draft.sentences()[of.1 as usize];
         if excepted.of != Some(of) {
@@ -71,14 +71,14 @@ impl<'a> Asides<'a> {
             excepted.to = sentence.tokens.start;
         }
         let starts = excepted.to..to;
-        if starts.is_empty() {
-            return;
+        if !starts.is_empty() {
+            excepted.to = to;
+            let first = excepted.found.hits.len();
+            let stretch = Stretch { starts, ..stretch(draft, sentence) };
+            rules.trie.scan(root, looked, stretch, &mut excepted.found);
+            rules.keep_languages(sentence.languages, &mut excepted.found.hits, first);
         }
-        excepted.to = to;
-        let first = excepted.found.hits.len();
-        let stretch = Stretch { starts, ..stretch(draft, sentence) };
-        rules.trie.scan(root, looked, stretch, &mut excepted.found);
-        rules.keep_languages(sentence.languages, &mut excepted.found.hits, first);
+        &excepted.found.hits
     }
 
     /// Where a signal's phrases stand in a sentence, by their start.

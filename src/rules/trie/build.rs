@@ -236,14 +236,13 @@ impl TrieBuilder {
                     }
                 }
                 for (mark, to) in nodes.jumps_of(reached).filter(|(mark, _)| *mark != Mark::None) {
-                    match nodes.edges_behind(to) {
-                        // Every token takes the jumps of a start, but few tokens these edges.
-                        Some(edges) if starts.is_some() => {
-                            for (edge, child) in edges {
-                                nodes.flatten((edge, mark, child), &mut words, &mut lists, &mut trie);
-                            }
-                        }
-                        _ => trie.jumps.push((mark, to)),
+                    // Every token takes the jumps of a start, but few tokens the edges behind them.
+                    let edges = starts.and_then(|_| nodes.edges_behind(to));
+                    if edges.is_none() {
+                        trie.jumps.push((mark, to));
+                    }
+                    for (edge, child) in edges.into_iter().flatten() {
+                        nodes.flatten((edge, mark, child), &mut words, &mut lists, &mut trie);
                     }
                 }
                 trie.ends.extend(nodes.ends.of(reached));

@@ -59,6 +59,14 @@ impl Starts {
         Self { words: vec![WordStart::default(); words + 1], ..Self::default() }
     }
 
+    /// What a word starts, and what the next word does; nothing for a word of other rules.
+    fn of(&self, word: WordId) -> [WordStart; 2] {
+        match self.words.get(word.index()..word.index() + 2) {
+            Some(&[here, next]) => [here, next],
+            _ => [WordStart::default(); 2],
+        }
+    }
+
     /// What phrases go on with behind a word, as a place in [`Trie::ahead`].
     fn ahead(&mut self, word: WordId) -> &mut u32 {
         &mut self.words[word.index()].ahead
@@ -127,21 +135,21 @@ impl Trie {
 
     /// Whether a phrase of the main root may start at a token of a sentence.
     pub(super) fn may_start(&self, sentence: &[Seen], at: usize) -> bool {
-        let Starts { words, classes, .. } = &self.starts;
-        let ahead = words[sentence[at].word.index()].ahead;
-        sentence[at].classes & classes != 0 || ahead != 0 && self.ahead[ahead as usize].meets(sentence, at + 1)
+        let [WordStart { ahead, .. }, _] = self.starts.of(sentence[at].word);
+        let may_start = sentence[at].classes & self.starts.classes != 0;
+        may_start || ahead != 0 && self.ahead[ahead as usize].meets(sentence, at + 1)
     }
 
     /// The main root's edges for a word.
     pub(super) fn start_words(&self, word: WordId) -> &[WordEdge] {
-        let [from, to] = [0, 1].map(|next| self.starts.words[word.index() + next].edges as usize);
-        &self.words[from..to]
+        let [here, next] = self.starts.of(word);
+        &self.words[here.edges as usize..next.edges as usize]
     }
 
     /// The entries with a word of classes that the main root has edges for, by class.
     pub(super) fn start_members(&self, word: WordId) -> &[Member] {
-        let [from, to] = [0, 1].map(|next| self.starts.words[word.index() + next].members as usize);
-        &self.starts.members[from..to]
+        let [here, next] = self.starts.of(word);
+        &self.starts.members[here.members as usize..next.members as usize]
     }
 
     /// The main root's edges for a member's class.
