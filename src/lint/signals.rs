@@ -13,6 +13,7 @@ use crate::rules::ast::{Anchor, Scope};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::{Check, Entry, Part, Place, Role, SignalId, SignalRef, ZoneName};
 use crate::rules::trie::{Label, Looked, RawCapture, RawHit, RawHits, Root, Stretch};
+use crate::rules::validate::fails;
 use crate::text::{LangSet, Span, Token, TokenFlags, TokenKind};
 
 /// One place where a signal was recognised.
@@ -72,6 +73,8 @@ pub enum Killed {
     Anchor,
     /// What it captured fails its check.
     Validator,
+    /// What it captured does not fail the checks that it should.
+    Fails,
     /// Another hit of the signal is further left or longer.
     Covered,
 }
@@ -342,12 +345,16 @@ impl<'a> Scan<'a> {
         {
             (hit.start, hit.end) = (capture.tokens.start as u32, capture.tokens.end as u32);
         }
-        if let Some(validator) = part.validator
-            && !validator.passes(&self.draft.prose().text()[prose_span(self.draft, &hit.tokens()).range()])
-        {
+        if part.validator.is_none() && part.fails.is_none() {
+            return None;
+        }
+        let text = &self.draft.prose().text()[prose_span(self.draft, &hit.tokens()).range()];
+        let passes = part.validator.is_none_or(|validator| validator.passes(text));
+        let fails = part.fails.as_ref().is_none_or(|checks| fails(checks, text));
+        if !passes {
             return Some(Killed::Validator);
         }
-        None
+        (!fails).then_some(Killed::Fails)
     }
 
     fn holds(&mut self, check: &Check, hit: &Hit, sentence: &Sentence) -> bool {

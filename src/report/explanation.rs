@@ -115,6 +115,7 @@ fn places(out: &mut String, title: &str, rules: &RuleSet, draft: &Draft<'_>, pla
             Some(Killed::Condition) => ": a condition (`where`) does not hold".into(),
             Some(Killed::Anchor) => ": it does not start where `at` says".into(),
             Some(Killed::Validator) => ": the text fails the check of `validate`".into(),
+            Some(Killed::Fails) => ": the text does not fail the checks of `fails`".into(),
             Some(Killed::Covered) => ": another match is further left or longer".into(),
         };
         let _ = writeln!(out, "    {} “{found}” by `{}`{reason}", signal(rules, entry), entry.text);

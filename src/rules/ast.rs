@@ -339,6 +339,8 @@ pub struct Recognition {
     pub capture: Option<Text>,
     /// `validate = "luhn"`: the check that the captured text must pass.
     pub validate: Option<Text>,
+    /// `fails = ["ups", "s10"]`: it must be a number of one of these checks, and pass none of them.
+    pub fails: Vec<Text>,
     /// `where = { … }`
     pub conditions: Vec<Where>,
 }

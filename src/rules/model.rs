@@ -69,6 +69,8 @@ pub struct Part {
     pub capture: Option<Label>,
     /// The check that the span's text must pass.
     pub validator: Option<Validator>,
+    /// The checks of which the span's text must fail one and pass none.
+    pub fails: Option<Vec<Validator>>,
     /// The conditions that must all hold.
     pub checks: Vec<Check>,
 }

@@ -19,17 +19,31 @@ impl Validator {
         (0..).map(Self).zip(&CHECKS).find(|(_, (known, _))| *known == name).map(|(check, _)| check)
     }
 
-    /// Whether a text passes.
+    /// Whether a text is such a number and passes.
     #[must_use]
     pub fn passes(self, text: &str) -> bool {
+        self.holds(text) == Some(true)
+    }
+
+    /// Whether the check holds for a text that has the shape of such a number; `None` if it has not.
+    #[must_use]
+    pub fn holds(self, text: &str) -> Option<bool> {
         CHECKS[usize::from(self.0)].1(text)
     }
 }
 
-/// What a check tells of a text.
-type Passes = fn(&str) -> bool;
+/// Whether a text is a number of one of these kinds, and of none that it may be does the check hold:
+/// a number that was mistyped, rather than one of another kind.
+#[must_use]
+pub fn fails(checks: &[Validator], text: &str) -> bool {
+    let mut known = checks.iter().filter_map(|check| check.holds(text)).peekable();
+    known.peek().is_some() && !known.any(|holds| holds)
+}
 
-const CHECKS: [(&str, Passes); 22] = [
+/// What a check tells of a text, as [`Validator::holds`] does.
+type Holds = fn(&str) -> Option<bool>;
+
+const CHECKS: [(&str, Holds); 22] = [
     ("aba", aba),
     ("canada-post", canada_post),
     ("card", card),
@@ -87,8 +101,8 @@ fn to_ten(sum: u32) -> u32 {
 }
 
 /// ISO/IEC 7812-1, annex B: payment cards, IMEI, Mexican social security numbers.
-fn luhn(text: &str) -> bool {
-    number(text).is_some_and(|digits| digits.len() > 1 && luhn_digits(&digits))
+fn luhn(text: &str) -> Option<bool> {
+    number(text).filter(|digits| digits.len() > 1).map(|digits| luhn_digits(&digits))
 }
 
 fn luhn_digits(digits: &[u32]) -> bool {
@@ -99,11 +113,9 @@ fn luhn_digits(digits: &[u32]) -> bool {
 }
 
 /// A payment card: ISO/IEC 7812-1, with the issuer prefixes and lengths of the large networks.
-fn card(text: &str) -> bool {
-    let Some(digits) = number(text) else { return false };
-    let Some(first) = digits.get(..4).map(|first| first.iter().fold(0, |number, digit| number * 10 + digit)) else {
-        return false;
-    };
+fn card(text: &str) -> Option<bool> {
+    let digits = number(text)?;
+    let first = digits.get(..4)?.iter().fold(0, |number, digit| number * 10 + digit);
     let lengths = match first {
         4000..=4999 => &[13, 16, 19][..],
         3400..=3499 | 3700..=3799 => &[15],
@@ -111,23 +123,23 @@ fn card(text: &str) -> bool {
         3528..=3589 => &[16, 17, 18, 19],
         5100..=5599 | 2221..=2720 => &[16],
         6011 | 6440..=6599 => &[16, 17, 18, 19],
-        _ => return false,
+        _ => return None,
     };
-    lengths.contains(&digits.len()) && luhn_digits(&digits)
+    lengths.contains(&digits.len()).then(|| luhn_digits(&digits))
 }
 
 /// ISO 13616: a bank account number of any country. The length of each country is not checked.
-fn iban(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| (15..=34).contains(&code.len())) else { return false };
+fn iban(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| (15..=34).contains(&code.len()))?;
     let (head, account) = code.split_at(4);
     if !(head[..2].iter().all(u8::is_ascii_uppercase) && head[2..].iter().all(u8::is_ascii_digit)) {
-        return false;
+        return None;
     }
     let remainder = account.iter().chain(head).fold(0, |remainder, &byte| match digit(byte) {
         Some(digit) => (remainder * 10 + digit) % 97,
         None => (remainder * 100 + u32::from(byte - b'A') + 10) % 97,
     });
-    remainder == 1
+    Some(remainder == 1)
 }
 
 /// ISO 3166-1 alpha-2, one after the other.
@@ -138,16 +150,16 @@ NINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSM
 TOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
 
 /// UPU standard S10: international post, `RB123456785GB`.
-fn s10(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 13) else { return false };
-    let Some(digits) = digits(&code[2..11]) else { return false };
+fn s10(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 13)?;
+    let digits = digits(&code[2..11])?;
     let check = match 11 - weighted(&digits[..8], &[8, 6, 4, 2, 3, 5, 9, 7]) % 11 {
         10 => 0,
         11 => 5,
         check => check,
     };
     let country = COUNTRIES.as_bytes().chunks(2).any(|country| country == &code[11..]);
-    code[..2].iter().all(u8::is_ascii_uppercase) && country && digits[8] == check
+    (code[..2].iter().all(u8::is_ascii_uppercase) && country).then_some(digits[8] == check)
 }
 
 /// UPS's modulus 10, which other carriers share: letters count as their place in ASCII less three,
@@ -160,21 +172,21 @@ fn ups_check(code: &[u8]) -> bool {
 }
 
 /// A UPS tracking number: `1Z` and 16 letters and digits.
-fn ups(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 18) else { return false };
-    code.starts_with(b"1Z") && ups_check(&code[2..])
+fn ups(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 18 && code.starts_with(b"1Z"))?;
+    Some(ups_check(&code[2..]))
 }
 
 /// A UPS waybill: a letter and ten digits.
-fn ups_waybill(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 11) else { return false };
-    b"AHJKTV".contains(&code[0]) && digits(&code[1..]).is_some() && ups_check(&code[1..])
+fn ups_waybill(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 11 && b"AHJKTV".contains(&code[0]))?;
+    digits(&code[1..]).map(|_| ups_check(&code[1..]))
 }
 
 /// An OnTrac tracking number: `C` or `D` and 14 digits, with UPS's modulus over all of it.
-fn ontrac(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 15) else { return false };
-    b"CD".contains(&code[0]) && digits(&code[1..]).is_some() && ups_check(&code)
+fn ontrac(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 15 && b"CD".contains(&code[0]))?;
+    digits(&code[1..]).map(|_| ups_check(&code))
 }
 
 /// GS1's modulus 10: from the right, the digits before the last count three times, once, three times …
@@ -187,39 +199,39 @@ fn gs1(digits: &[u32]) -> bool {
 /// A number of the Intelligent Mail package barcode (USPS publication 199), of 22 or 26 digits, with or
 /// without `420` and the ZIP code before it; or one of 20 digits, whose check digit may count the
 /// `91` that is left out when it is written.
-fn usps(text: &str) -> bool {
-    let Some(digits) = number(text) else { return false };
+fn usps(text: &str) -> Option<bool> {
+    let digits = number(text)?;
     if digits.len() == 20 {
         let whole: Vec<u32> = [9, 1].into_iter().chain(digits.iter().copied()).collect();
-        return gs1(&digits) || gs1(&whole);
+        return Some(gs1(&digits) || gs1(&whole));
     }
     let routed = digits.starts_with(&[4, 2, 0]);
     let routings = if routed { [8, 12].as_slice() } else { &[0] };
-    routings
-        .iter()
-        .filter_map(|&routing| digits.get(routing..))
-        .any(|number| matches!(number.len(), 22 | 26) && number[0] == 9 && (1..=5).contains(&number[1]) && gs1(number))
+    let numbers = routings.iter().filter_map(|&routing| digits.get(routing..));
+    let known = |number: &&[u32]| matches!(number.len(), 22 | 26) && number[0] == 9 && (1..=5).contains(&number[1]);
+    numbers.filter(known).map(gs1).reduce(|one, other| one || other)
 }
 
 /// A Canada Post number of 16 digits.
-fn canada_post(text: &str) -> bool {
-    number(text).is_some_and(|digits| digits.len() == 16 && gs1(&digits))
+fn canada_post(text: &str) -> Option<bool> {
+    number(text).filter(|digits| digits.len() == 16).map(|digits| gs1(&digits))
 }
 
 /// FedEx Express, 12 digits.
-fn fedex_12(text: &str) -> bool {
-    let Some(digits) = number(text).filter(|digits| digits.len() == 12) else { return false };
-    digits[11] == weighted(&digits[..11], &[3, 1, 7]) % 11 % 10
+fn fedex_12(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 12)?;
+    Some(digits[11] == weighted(&digits[..11], &[3, 1, 7]) % 11 % 10)
 }
 
 /// FedEx Ground, 15 digits.
-fn fedex_15(text: &str) -> bool {
-    number(text).is_some_and(|digits| digits.len() == 15 && fedex_ground(&digits))
+fn fedex_15(text: &str) -> Option<bool> {
+    number(text).filter(|digits| digits.len() == 15).map(|digits| fedex_ground(&digits))
 }
 
 /// FedEx Ground, 22 digits that begin with 96 and end with what would be the 15 digits.
-fn fedex_96(text: &str) -> bool {
-    number(text).is_some_and(|digits| digits.len() == 22 && digits.starts_with(&[9, 6]) && fedex_ground(&digits[7..]))
+fn fedex_96(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 22 && digits.starts_with(&[9, 6]))?;
+    Some(fedex_ground(&digits[7..]))
 }
 
 fn fedex_ground(digits: &[u32]) -> bool {
@@ -228,21 +240,21 @@ fn fedex_ground(digits: &[u32]) -> bool {
 }
 
 /// A DHL Express waybill: 10 or 11 digits, the last of which is the rest of the others by seven.
-fn dhl(text: &str) -> bool {
-    let Some(digits) = number(text).filter(|digits| matches!(digits.len(), 10 | 11)) else { return false };
-    let Some((&last, body)) = digits.split_last() else { return false };
-    last == body.iter().fold(0, |rest, digit| (rest * 10 + digit) % 7)
+fn dhl(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| matches!(digits.len(), 10 | 11))?;
+    let (&last, body) = digits.split_last()?;
+    Some(last == body.iter().fold(0, |rest, digit| (rest * 10 + digit) % 7))
 }
 
 /// A Mexican bank account (CLABE), 18 digits.
-fn clabe(text: &str) -> bool {
-    let Some(digits) = number(text).filter(|digits| digits.len() == 18) else { return false };
-    digits[17] == to_ten(weighted(&digits[..17], &[3, 7, 1]))
+fn clabe(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 18)?;
+    Some(digits[17] == to_ten(weighted(&digits[..17], &[3, 7, 1])))
 }
 
 /// A Mexican population registry code (CURP), 18 letters and digits.
-fn curp(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 18) else { return false };
+fn curp(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 18)?;
     let value = |byte: u8| match byte {
         b'0'..=b'9' => u32::from(byte - b'0'),
         // Ñ has a value of its own between N and O, though it is never written.
@@ -250,12 +262,12 @@ fn curp(text: &str) -> bool {
         _ => u32::from(byte - b'A') + 11,
     };
     let sum = code[..17].iter().zip((2..=18).rev()).map(|(&byte, weight)| value(byte) * weight).sum();
-    digits(&code[4..10]).is_some() && digit(code[17]) == Some(to_ten(sum))
+    digits(&code[4..10]).map(|_| digit(code[17]) == Some(to_ten(sum)))
 }
 
 /// A Mexican tax number (RFC): 13 letters and digits for a person, 12 for a company. Some that are
 /// in use fail their check digit.
-fn rfc(text: &str) -> bool {
+fn rfc(text: &str) -> Option<bool> {
     const ALPHABET: &str = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ";
     let characters: Vec<char> = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-')).collect();
     let values: Option<Vec<u32>> = characters
@@ -263,76 +275,75 @@ fn rfc(text: &str) -> bool {
         .map(|c| ALPHABET.chars().position(|known| known == c.to_uppercase().next().unwrap_or(*c)))
         .map(|at| at.and_then(|at| u32::try_from(at).ok()))
         .collect();
-    let Some(values) = values.filter(|values| matches!(values.len(), 12 | 13)) else { return false };
+    let values = values.filter(|values| matches!(values.len(), 12 | 13))?;
     let date = values.len() - 9..values.len() - 3;
     // A company's number counts as if a blank stood before it.
     let blank = if values.len() == 12 { 37 * 13 } else { 0 };
     let body = &values[..values.len() - 1];
     let sum: u32 = body.iter().rev().zip(2..).map(|(value, weight)| value * weight).sum();
     let check = (11 - (sum + blank) % 11) % 11;
-    values[date].iter().all(|&value| value < 10) && values.last() == Some(&check)
+    values[date].iter().all(|&value| value < 10).then(|| values.last() == Some(&check))
 }
 
 const DNI_LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
 /// A Spanish identity number (DNI, NIF of a person): 8 digits and a letter.
-fn nif(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 9) else { return false };
+fn nif(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 9)?;
     dni_letter(0, &code)
 }
 
 /// A Spanish foreigner's number (NIE): X, Y or Z, 7 digits and a letter.
-fn nie(text: &str) -> bool {
-    let Some(code) = code(text).filter(|code| code.len() == 9) else { return false };
-    (b'X'..=b'Z').contains(&code[0]) && dni_letter(u32::from(code[0] - b'X'), &code[1..])
+fn nie(text: &str) -> Option<bool> {
+    let code = code(text).filter(|code| code.len() == 9 && (b'X'..=b'Z').contains(&code[0]))?;
+    dni_letter(u32::from(code[0] - b'X'), &code[1..])
 }
 
 /// Whether the last character is the letter for the digits, which `first` stands before.
-fn dni_letter(first: u32, code: &[u8]) -> bool {
-    let Some((&letter, body)) = code.split_last() else { return false };
-    let Some(digits) = digits(body) else { return false };
-    let number = digits.iter().fold(first, |number, digit| (number * 10 + digit) % 23);
-    letter == DNI_LETTERS[number as usize]
+fn dni_letter(first: u32, code: &[u8]) -> Option<bool> {
+    let (&letter, body) = code.split_last()?;
+    let number = digits(body)?.iter().fold(first, |number, digit| (number * 10 + digit) % 23);
+    Some(letter == DNI_LETTERS[number as usize])
 }
 
 /// An Argentine tax number (CUIT, CUIL): 11 digits.
-fn cuit(text: &str) -> bool {
-    let Some(digits) = number(text).filter(|digits| digits.len() == 11) else { return false };
+fn cuit(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 11)?;
     let check = match 11 - weighted(&digits[..10], &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11 {
         11 => 0,
         10 => 9,
         check => check,
     };
-    digits[10] == check
+    Some(digits[10] == check)
 }
 
 /// A Chilean tax number (RUT, RUN): 7 or 8 digits, often with dots, and a digit or K.
-fn rut(text: &str) -> bool {
-    let Some(code) = code(&text.replace('.', "")).filter(|code| matches!(code.len(), 8 | 9)) else { return false };
-    let Some((&last, body)) = code.split_last() else { return false };
-    let Some(digits) = digits(body) else { return false };
-    let from_right: Vec<u32> = digits.into_iter().rev().collect();
+fn rut(text: &str) -> Option<bool> {
+    let code = code(&text.replace('.', "")).filter(|code| matches!(code.len(), 8 | 9))?;
+    let (&last, body) = code.split_last()?;
+    let from_right: Vec<u32> = digits(body)?.into_iter().rev().collect();
     let check = match 11 - weighted(&from_right, &[2, 3, 4, 5, 6, 7]) % 11 {
         11 => b'0',
         10 => b'K',
         check => b'0' + check as u8,
     };
-    last == check
+    Some(last == check)
 }
 
 /// A number that the US Social Security Administration may have issued. There is no check digit:
 /// some stretches were never issued, and three numbers are known from adverts and textbooks.
-fn ssn(text: &str) -> bool {
-    let Some(digits) = number(text).filter(|digits| digits.len() == 9) else { return false };
+fn ssn(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 9)?;
     let stretch = |range: std::ops::Range<usize>| digits[range].iter().fold(0, |number, digit| number * 10 + digit);
     let parts = (stretch(0..3), stretch(3..5), stretch(5..9));
     let issued = !matches!(parts.0, 0 | 666 | 900..) && parts.1 != 0 && parts.2 != 0;
-    issued && !matches!(parts, (78, 5, 1120) | (219, 9, 9999) | (457, 55, 5462))
+    Some(issued && !matches!(parts, (78, 5, 1120) | (219, 9, 9999) | (457, 55, 5462)))
 }
 
 /// A US bank's routing number (ABA), 9 digits.
-fn aba(text: &str) -> bool {
-    number(text).is_some_and(|digits| digits.len() == 9 && weighted(&digits, &[3, 7, 1]).is_multiple_of(10))
+fn aba(text: &str) -> Option<bool> {
+    let digits = number(text).filter(|digits| digits.len() == 9)?;
+    Some(weighted(&digits, &[3, 7, 1]).is_multiple_of(10))
 }
 
 #[cfg(test)]
@@ -426,6 +437,29 @@ mod tests {
             ("aba", "111000026"),
         ] {
             assert!(!passes(name, text), "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn only_a_number_of_the_kind_can_fail() {
+        let checks = |names: &[&str]| {
+            names.iter().map(|name| Validator::named(name).expect("it is in the list")).collect::<Vec<_>>()
+        };
+        for (names, text, expected) in [
+            (&["ups"][..], "1Z 999 AA1 01 2345 6783", true),
+            (&["ups"], "1Z999AA10123456784", false),
+            (&["ups"], "1Z999AA1012345678", false),
+            (&["s10"], "RR123456789US", true),
+            (&["s10"], "RR123456789XX", false),
+            (&["usps"], "9400111201080805483017", true),
+            (&["usps"], "9600111201080805483017", false),
+            (&["fedex-12", "dhl"], "3318810024", true),
+            // What one carrier would not issue may be another's.
+            (&["canada-post", "luhn"], "4111111111111111", false),
+            (&["fedex-12", "fedex-15"], "the parcel", false),
+            (&[], "1Z999AA10123456783", false),
+        ] {
+            assert_eq!(fails(&checks(names), text), expected, "{names:?} {text}");
         }
     }
 

@@ -63,3 +63,16 @@ fn an_example_that_does_not_hold_is_shown_at_its_line() {
     folder.write("team/brand/broken.toml", b"flag = 1");
     assert_eq!(replylint(&["rules", "test", "team"]).within(&folder).run("").status, 2);
 }
+
+#[test]
+fn a_check_that_nobody_knows_is_told_at_its_place_and_nothing_fails_it() {
+    let signal = "capture = \"id\"\nfails = [\"ups\", \"upz\"]\nany.match = [\"/1Z[0-9A-Z]{16}/:id\"]\n";
+    let rule = "flag = \"parcel-typo\"\nmessage.en = \"Compare it with the label.\"\n";
+    let folder = Folder::new(&[("team/signals/parcel-typo.toml", signal), ("team/brand/typo.toml", rule)]);
+    let output = replylint(&["rules", "test", "team"]).within(&folder).run("");
+    assert!(output.stderr.contains("signals/parcel-typo.toml:2:18: unknown check “upz”"), "{output:?}");
+    assert!(output.stderr.contains("did you mean “ups”?"), "{output:?}");
+    let explained = replylint(&["explain", "--rules", "team", "It has 1Z999AA10123456783"]).within(&folder).run("");
+    assert!(!explained.stdout.contains("brand/typo"), "{explained:?}");
+    assert!(explained.stdout.contains("does not fail the checks of `fails`"), "{explained:?}");
+}

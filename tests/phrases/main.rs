@@ -139,7 +139,14 @@ impl Trial<'_> {
                     let text = self.some(&[*asked], turn);
                     around.after.push_str(&format!(". {text}."));
                 }
-                Check::Capture(_, true, asked) => around.rest = Some(self.some(asked, turn)),
+                Check::Capture(_, true, asked) => {
+                    // A signal that a slot has may reach it from before: a number behind its label.
+                    if asked.iter().any(|asked| self.rules.signals()[asked.signal.index()].named) {
+                        let lead = self.lead(asked, turn);
+                        around.before.push_str(&format!("{lead} "));
+                    }
+                    around.rest = Some(self.some(asked, turn));
+                }
                 Check::Words(_, true, count) => around.rest = Some("one ".repeat(*count as usize)),
                 Check::Place(true, places) => {
                     let (open, close) = marks(places[0]);
@@ -154,6 +161,16 @@ impl Trial<'_> {
 
     /// What one of these signals may say.
     fn some(&mut self, asked: &[SignalRef], turn: usize) -> String {
+        self.said(asked, turn, usize::MAX)
+    }
+
+    /// What one of these signals may begin with.
+    fn lead(&mut self, asked: &[SignalRef], turn: usize) -> String {
+        self.said(asked, turn, 1)
+    }
+
+    /// The first parts, at most so many, of what one of these signals may say.
+    fn said(&mut self, asked: &[SignalRef], turn: usize, parts: usize) -> String {
         let is_asked = |entry: &&Entry| {
             let Role::Match(part) = entry.role else { return false };
             let signal = &self.rules.signals()[entry.signal.index()];
@@ -162,7 +179,8 @@ impl Trial<'_> {
                 && asked.iter().any(|asked| asked.signal == entry.signal && part.grade <= asked.worst)
         };
         let entries: Vec<&Entry> = self.rules.entries().iter().filter(is_asked).collect();
-        let items = said::read(&entries[turn % entries.len()].text);
+        let mut items = said::read(&entries[turn % entries.len()].text);
+        items.truncate(parts);
         // Choices start anew with each reading, so each turn goes on to another way.
         (0..=turn / entries.len()).map(|_| self.speaker.say(&items)).last().unwrap()
     }

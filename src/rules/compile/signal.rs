@@ -127,7 +127,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The innermost `at`, `capture` and `validate`, and the conditions of all levels.
+    /// The innermost `at`, `capture`, `validate` and `fails`, and the conditions of all levels.
     fn compile_part(
         &mut self,
         grade: u8,
@@ -145,11 +145,12 @@ impl Compiler<'_> {
                 compiled.capture = Some(self.label(&capture.value));
             }
             if let Some(name) = &recognition.validate {
-                compiled.validator = Validator::named(&name.value);
-                if compiled.validator.is_none() {
-                    let help = did_you_mean(&name.value, validate::NAMES.iter().copied());
-                    self.problem(*file, name.span, format!("unknown check “{}”", name.value), help);
-                }
+                compiled.validator = self.validator(*file, name);
+            }
+            if !recognition.fails.is_empty() {
+                let checks: Vec<_> = recognition.fails.iter().map(|name| self.validator(*file, name)).collect();
+                // What passes a check that nobody knows must not be said to fail.
+                compiled.fails = Some(checks.into_iter().collect::<Option<_>>().unwrap_or_default());
             }
             for condition in &recognition.conditions {
                 if let Some(check) = self.check(*file, condition, code, languages, owner) {
@@ -158,6 +159,16 @@ impl Compiler<'_> {
             }
         }
         compiled
+    }
+
+    /// A check by name; tells and returns `None` if nobody knows it.
+    fn validator(&mut self, file: usize, name: &Text) -> Option<Validator> {
+        let validator = Validator::named(&name.value);
+        if validator.is_none() {
+            let help = did_you_mean(&name.value, validate::NAMES.iter().copied());
+            self.problem(file, name.span, format!("unknown check “{}”", name.value), help);
+        }
+        validator
     }
 
     fn grade(&mut self, source: &Source, file: usize, grade: &Text) -> Option<u8> {

@@ -30,7 +30,7 @@ const KEYS: [&str; 14] = [
     "example",
 ];
 /// Keys of signals, which somebody may look for here.
-const OF_SIGNALS: [&str; 7] = ["match", "except", "at", "capture", "validate", "where", "grades"];
+const OF_SIGNALS: [&str; 8] = ["match", "except", "at", "capture", "validate", "fails", "where", "grades"];
 const TEXTS: [&str; 5] = ["message", "why", "rewrite", "statement", "instead"];
 /// What else may stand in a file that extends a rule.
 const EXTENDING: [&str; 2] = ["extend", "severity"];

@@ -9,8 +9,8 @@ use crate::rules::nearest;
 use super::lexicon::REMOVE_ALONE;
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 10] =
-    ["stage", "grades", "match", "except", "at", "capture", "validate", "where", "extend", "remove"];
+const KEYS: [&str; 11] =
+    ["stage", "grades", "match", "except", "at", "capture", "validate", "fails", "where", "extend", "remove"];
 /// Keys of rules, which somebody may look for here.
 const OF_RULES: [&str; 15] = [
     "flag", "require", "order", "style", "limit", "severity", "category", "when", "unless", "message", "why",
@@ -22,7 +22,7 @@ pub(super) fn keys() -> Keys {
 }
 
 /// What says which hits there are.
-pub(super) const RECOGNITION: [&str; 6] = ["match", "except", "at", "capture", "validate", "where"];
+pub(super) const RECOGNITION: [&str; 7] = ["match", "except", "at", "capture", "validate", "fails", "where"];
 
 const ANCHORS: [&str; 2] = ["clause", "sentence"];
 const SCOPES: [(&str, Scope); 6] = [
@@ -171,6 +171,7 @@ fn recognise(reader: &mut Reader<'_>, entry: Entry<'_>, into: &mut Recognition) 
             let name = reader.text(entry);
             reader.set_once(&mut into.validate, entry, name);
         }
+        "fails" => into.fails.extend(reader.texts(entry)),
         _ => {
             for condition in reader.table(entry, "conditions: where.zone = [\"body\"], where.not-in = [\"question\"] …")
             {

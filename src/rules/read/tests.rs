@@ -127,6 +127,7 @@ match.en.weak = "thank you for <rest:what>"
 match = "/#[0-9]{4}/"
 capture = "id"
 validate = "luhn"
+fails = ["ups", "s10"]
 
 [en]
 where.zone = "body"
