@@ -44,6 +44,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn collect(folder: &Path, files: &mut Vec<RuleFile>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.ends_with("profiles") {
+            // These are settings, which the program reads when somebody asks for one.
+            continue;
+        }
         if path.is_dir() {
             collect(&path, files)?;
         } else {

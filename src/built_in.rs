@@ -47,9 +47,31 @@ pub fn files_without_examples() -> Vec<RuleFile> {
     files
 }
 
-/// The files under `rules/`, by their path.
+/// The folder of profiles in `rules/`.
+const PROFILES: &str = "profiles";
+
+/// The files of the profiles that ship, by their path.
+#[must_use]
+pub fn profiles() -> Vec<RuleFile> {
+    let files = RULES.get_dir(PROFILES).map(rule_files).unwrap_or_default();
+    sorted(files)
+}
+
+/// The files under `rules/`, by their path; without profiles, which are settings and no rules.
 #[must_use]
 pub fn files() -> Vec<RuleFile> {
+    let mut files = rule_files(&RULES);
+    files.retain(|file| !file.path.starts_with(PROFILES));
+    sorted(files)
+}
+
+fn sorted(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The files in a folder and those below it.
+fn rule_files(folder: &'static Dir<'_>) -> Vec<RuleFile> {
     fn collect(dir: &'static Dir<'_>, files: &mut Vec<RuleFile>) {
         let rule_file = |file: &'static File<'_>| {
             let path = file.path().to_str()?.replace('\\', "/");
@@ -59,7 +81,6 @@ pub fn files() -> Vec<RuleFile> {
         dir.dirs().for_each(|dir| collect(dir, files));
     }
     let mut files = Vec::new();
-    collect(&RULES, &mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    collect(folder, &mut files);
     files
 }

@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("rules", &["text"]),
     ("lint", &["text", "draft", "rules"]),
     ("built_in", &["text", "rules", "lint"]),
-    ("config", &["text", "draft", "rules", "lint"]),
+    ("config", &["text", "draft", "rules", "lint", "built_in"]),
     ("quality", &["text", "lint"]),
     ("report", &["text", "draft", "rules", "lint", "config", "quality"]),
     ("server", &["text", "draft", "rules", "lint", "config"]),

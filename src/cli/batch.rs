@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::options::{Checker, RuleOptions};
+use super::options::{Checker, ConfigOptions, ContextOptions, RuleOptions};
 use super::{FAILED, Stop};
+use crate::config::Home;
 use crate::draft::{Context, Markup};
 use crate::report::json;
 
@@ -31,6 +33,8 @@ pub struct Args {
     no_fixes: bool,
     #[command(flatten)]
     rules: RuleOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
 }
 
 /// Some lines of the input, at least one.
@@ -50,7 +54,8 @@ enum Content {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let checker = args.rules.load()?;
+    let configuration = args.config.configuration(args.rules.command_line(&ContextOptions::default())?);
+    let checker = args.rules.checker(&configuration, &Home::of_folder(Path::new(".")))?;
     let status = ExitCode::from(if checker.problems { FAILED } else { 0 });
     let answerer = Arc::new(Answerer { checker, fixes: !args.no_fixes });
     // Enough that no core waits for the reader, few enough that memory stays small.
@@ -338,13 +343,15 @@ fn without_place(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Brief, Effective, Ready};
     use crate::lint::{Linter, Settings};
     use crate::rules::RuleSet;
 
     fn answers(input: &[u8]) -> Vec<Value> {
-        let checker =
-            Checker { linter: Linter::new(RuleSet::default()), settings: Settings::default(), problems: false };
-        let answerer = Answerer { checker, fixes: false };
+        let linter = Linter::new(RuleSet::default());
+        let (context, ready, effective) = (Context::default(), Ready::default(), Effective::of(&[], None));
+        let brief = Brief { linter, settings: Settings::default(), context, ready, effective };
+        let answerer = Answerer { checker: Checker { brief: brief.into(), problems: false }, fixes: false };
         let mut out = Vec::new();
         let mut input = input;
         read(&mut input, |chunk| {

@@ -1,8 +1,9 @@
 //! `replylint check`: drafts in files, folders or standard input.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
@@ -10,9 +11,9 @@ use rayon::prelude::*;
 
 use super::files::{self, Input, Unreadable};
 use super::fixing;
-use super::options::{Checker, RuleOptions};
+use super::options::{self, ConfigOptions, ContextOptions, RuleOptions};
 use super::{FAILED, FOUND, Stop, complain};
-use crate::draft::Context;
+use crate::config::{Brief, Configuration, Home};
 use crate::lint::Severity;
 use crate::report::{Advice, DraftReport, diff, json, text};
 
@@ -39,12 +40,8 @@ pub struct Args {
     /// The severity from which a finding makes the exit status 1
     #[arg(long, value_enum, default_value_t = Bound::Warning, value_name = "SEVERITY")]
     fail_on: Bound,
-    /// The channel that the replies are sent through, such as `chat` or `email`
-    #[arg(long)]
-    channel: Option<String>,
-    /// The industry that the replies are about, such as `healthcare`
-    #[arg(long)]
-    industry: Option<String>,
+    #[command(flatten)]
+    context: ContextOptions,
     /// What the text from standard input is called; its ending tells Markdown from plain text
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
@@ -53,6 +50,8 @@ pub struct Args {
     color: Color,
     #[command(flatten)]
     rules: RuleOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,8 +104,7 @@ impl From<Color> for ColorChoice {
 
 /// What a run does with each draft.
 struct Task {
-    checker: Checker,
-    context: Context,
+    configuration: Configuration,
     format: Format,
     action: Action,
     style: text::Style,
@@ -138,19 +136,18 @@ struct Outcome {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let checker = args.rules.load()?;
-    let rule_problems = checker.problems;
+    let configuration = args.config.configuration(args.rules.command_line(&args.context)?);
     let (inputs, unreadable) = files::find(&args.paths, args.stdin_filename.as_deref());
     let fixes_stdin = args.fix && inputs.iter().any(|input| input.file.is_none());
     if fixes_stdin && inputs.len() > 1 {
         return Err(Stop::Failed("--fix takes either `-` or files, since it prints the text from `-`".into()));
     }
+    let problems = prepare(&configuration, &args.rules, &inputs)?;
     // Standard output holds one thing: the report, or the text or diff that somebody will use.
     let report_aside = args.diff || fixes_stdin;
     let choice = color_choice(args.color, report_aside);
     let task = Task {
-        checker,
-        context: Context { channel: args.channel.clone(), industry: args.industry.clone(), ..Context::default() },
+        configuration,
         format: args.format,
         action: match (args.fix, args.diff) {
             (_, true) => Action::Diff,
@@ -185,7 +182,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
             }
         }
     }
-    let failed = rule_problems || !writer.errors.is_empty();
+    let failed = problems || !writer.errors.is_empty();
     let found = writer.tally.reaches(args.fail_on);
     writer.finish(task.action)?;
     Ok(ExitCode::from(if failed {
@@ -195,6 +192,30 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     } else {
         0
     }))
+}
+
+/// Reads the rules and settings of all drafts before the first is checked; whether there was a problem, which has
+/// been told.
+fn prepare(configuration: &Configuration, rules: &RuleOptions, inputs: &[Input]) -> Result<bool, Stop> {
+    let mut briefs: Vec<Arc<Brief>> = Vec::new();
+    for home in inputs.iter().map(home).chain(inputs.is_empty().then(|| Home::of_folder(Path::new(".")))) {
+        let brief = configuration.brief(&home);
+        if !briefs.iter().any(|known| Arc::ptr_eq(known, &brief)) {
+            briefs.push(brief);
+        }
+    }
+    let problems = options::tell_problems(&configuration.take_problems());
+    rules.check_names(&briefs)?;
+    briefs.iter().for_each(options::keep);
+    Ok(problems)
+}
+
+/// Where a draft stands. Text from standard input stands where its name says, or here.
+fn home(input: &Input) -> Home {
+    match &input.path {
+        Some(path) => Home::of_file(path),
+        None => Home::of_folder(Path::new(".")),
+    }
 }
 
 fn color_choice(color: Color, report_aside: bool) -> ColorChoice {
@@ -222,12 +243,17 @@ impl Task {
     }
 
     fn attempt(&self, input: &Input) -> Result<Outcome, String> {
+        let brief = self.configuration.brief(&home(input));
         let source = input.read()?;
+        if brief.effective.left_out {
+            let product = if self.action == Action::Fix && input.file.is_none() { source } else { String::new() };
+            return Ok(Outcome { product, tally: Tally::left_out(), ..Outcome::default() });
+        }
         match self.action {
-            Action::Report { fixes } => self.report(input, &source, fixes),
+            Action::Report { fixes } => self.report(&brief, input, &source, fixes),
             Action::Fix => {
-                let fixed = fixing::apply(&self.checker, source.clone(), input.markup, &self.context)?;
-                let mut outcome = self.report(input, &fixed.text, true)?;
+                let fixed = fixing::apply(&brief, source.clone(), input.markup)?;
+                let mut outcome = self.report(&brief, input, &fixed.text, true)?;
                 outcome.tally.fixed = fixed.fixes;
                 match &input.file {
                     None => outcome.product = fixed.text,
@@ -237,9 +263,9 @@ impl Task {
                 Ok(outcome)
             }
             Action::Diff => {
-                let fixed = fixing::apply(&self.checker, source.clone(), input.markup, &self.context)?;
+                let fixed = fixing::apply(&brief, source.clone(), input.markup)?;
                 let product = diff::unified(&input.name, &source, &fixed.text);
-                let mut outcome = Outcome { product, ..self.report(input, &source, false)? };
+                let mut outcome = Outcome { product, ..self.report(&brief, input, &source, false)? };
                 if self.format != Format::Json {
                     // The diff says it all; a program still wants its object.
                     outcome.report.clear();
@@ -250,8 +276,8 @@ impl Task {
         }
     }
 
-    fn report(&self, input: &Input, source: &str, fixes: bool) -> Result<Outcome, String> {
-        let checked = self.checker.check(source, input.markup, &self.context, fixes)?;
+    fn report(&self, brief: &Brief, input: &Input, source: &str, fixes: bool) -> Result<Outcome, String> {
+        let checked = options::check(brief, source, input.markup, &brief.context, fixes)?;
         let (language, advice) = (checked.language, &checked.advice);
         let draft = DraftReport { path: &input.name, source, language, advice };
         let report = match self.format {
@@ -291,8 +317,6 @@ impl<P: Write, R: Write> Writer<P, R> {
         self.tally.add(&outcome.tally);
         if let Some(error) = outcome.error {
             self.error(error);
-        } else {
-            self.tally.drafts += 1;
         }
         Ok(())
     }
@@ -326,6 +350,8 @@ impl<P: Write, R: Write> Writer<P, R> {
 #[derive(Clone, Default)]
 struct Tally {
     drafts: usize,
+    /// Drafts that settings leave out.
+    left_out: usize,
     /// By severity, from hint to error.
     findings: [usize; 4],
     fixable: usize,
@@ -336,7 +362,7 @@ impl Tally {
     const SEVERITIES: [Severity; 4] = [Severity::Hint, Severity::Information, Severity::Warning, Severity::Error];
 
     fn of(advice: &[Advice]) -> Self {
-        let mut tally = Self::default();
+        let mut tally = Self { drafts: 1, ..Self::default() };
         for advice in advice {
             tally.findings[advice.finding.severity as usize] += 1;
             tally.fixable += usize::from(fixing::safe_fix(advice).is_some());
@@ -344,8 +370,13 @@ impl Tally {
         tally
     }
 
+    fn left_out() -> Self {
+        Self { left_out: 1, ..Self::default() }
+    }
+
     fn add(&mut self, other: &Self) {
         self.drafts += other.drafts;
+        self.left_out += other.left_out;
         self.fixable += other.fixable;
         self.fixed += other.fixed;
         for (sum, more) in self.findings.iter_mut().zip(other.findings) {
@@ -370,7 +401,8 @@ impl Tally {
             Action::Diff => format!("; {} would be applied", counted(self.fixed, "safe fix")),
             Action::Report { .. } => String::new(),
         };
-        format!("{} checked: {found}{fixes}.", counted(self.drafts, "draft"))
+        let left_out = if self.left_out > 0 { format!("; {} left out", self.left_out) } else { String::new() };
+        format!("{} checked{left_out}: {found}{fixes}.", counted(self.drafts, "draft"))
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::options::{Checker, RuleOptions};
 use super::{FAILED, Stop};
+use crate::config::Brief;
 use crate::draft::{Context, Markup};
 use crate::report::explanation;
 
@@ -18,7 +19,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let Checker { linter, settings, problems } = args.rules.load()?;
+    let Checker { brief, problems } = args.rules.load()?;
+    let Brief { linter, settings, .. } = &*brief;
     let mut text = args.sentence.clone();
     if text == "-" {
         text.clear();
@@ -27,7 +29,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     }
     let draft = settings.read(linter.rules(), &text, Markup::Markdown);
     let mut out = BufWriter::new(io::stdout().lock());
-    out.write_all(explanation::render(&linter, &draft, &Context::default(), &settings).as_bytes())?;
+    out.write_all(explanation::render(linter, &draft, &Context::default(), settings).as_bytes())?;
     out.flush()?;
     Ok(ExitCode::from(if problems { FAILED } else { 0 }))
 }

@@ -21,6 +21,8 @@ const LONGEST: u64 = 1 << 30;
 pub struct Input {
     /// Where from; `None` for standard input.
     pub file: Option<PathBuf>,
+    /// The path that its settings go by; `None` for standard input without a name.
+    pub path: Option<PathBuf>,
     /// How it is called in reports.
     pub name: String,
     /// How it is written.
@@ -40,11 +42,11 @@ impl Input {
     /// Standard input, called and written as a file of this name would be.
     pub fn stdin(name: Option<&Path>) -> Self {
         let markup = name.map_or(Markup::Markdown, markup);
-        Self { file: None, name: name.map_or_else(|| "<stdin>".into(), shown), markup }
+        Self { file: None, path: name.map(Into::into), name: name.map_or_else(|| "<stdin>".into(), shown), markup }
     }
 
     fn file(path: PathBuf) -> Self {
-        Self { name: shown(&path), markup: markup(&path), file: Some(path) }
+        Self { name: shown(&path), markup: markup(&path), path: Some(path.clone()), file: Some(path) }
     }
 
     /// The draft's text.

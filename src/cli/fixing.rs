@@ -1,7 +1,8 @@
 //! Applies safe fixes: those that change no letter, and that an agent need not read.
 
-use super::options::Checker;
-use crate::draft::{Context, Markup};
+use super::options;
+use crate::config::Brief;
+use crate::draft::Markup;
 use crate::lint::{Fix, Safety};
 use crate::report::Advice;
 use crate::text::{Edit, EditSet};
@@ -19,10 +20,10 @@ pub struct Fixed {
 }
 
 /// Applies the safe fixes of a draft until none is left. Applied again, nothing changes.
-pub fn apply(checker: &Checker, text: String, markup: Markup, context: &Context) -> Result<Fixed, String> {
+pub fn apply(brief: &Brief, text: String, markup: Markup) -> Result<Fixed, String> {
     let mut fixed = Fixed { text, fixes: 0 };
     for _ in 0..ROUNDS {
-        let checked = checker.check(&fixed.text, markup, context, true)?;
+        let checked = options::check(brief, &fixed.text, markup, &brief.context, true)?;
         let (edits, fixes) = compatible(&checked.advice);
         if fixes == 0 {
             break;

@@ -17,6 +17,6 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     let Args { rules, stdio: _ } = args;
-    let Checker { linter, settings, .. } = rules.load()?;
-    Ok(serve_stdio(linter, settings))
+    let Checker { brief, .. } = rules.load()?;
+    Ok(serve_stdio(brief.linter.clone(), brief.settings.clone()))
 }

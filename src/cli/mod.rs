@@ -2,6 +2,7 @@
 
 mod batch;
 mod check;
+mod config;
 mod explain;
 mod files;
 mod fixing;
@@ -32,6 +33,8 @@ enum Command {
     Check(check::Args),
     /// Check many drafts: one JSON object a line in, one a line out
     Batch(batch::Args),
+    /// Show the settings that hold for a draft, and where each comes from
+    Config(config::Args),
     /// List, show and test rules
     Rules(rules::Args),
     /// List ready sentences, in pairs of languages
@@ -74,6 +77,7 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Batch(args) => batch::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Phrases(args) => phrases::run(&args),
         Command::Quality(args) => quality::run(&args),

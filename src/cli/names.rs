@@ -1,20 +1,10 @@
 //! Names that users type, and the nearest right one.
 
-use crate::rules::{did_you_mean, nearest};
+use crate::rules::did_you_mean_id;
 
 /// `unknown rule “empathy/mising”: did you mean “empathy/missing”?`
 pub fn unknown(what: &str, typed: &str, known: &[&str]) -> String {
-    let all = || known.iter().copied();
-    // Who asks for `dictating` means `collaborate/dictating`.
-    let lasts = || all().map(|name| name.rsplit('/').next().unwrap_or(name));
-    let help = match nearest(typed, lasts()) {
-        Some(last) if nearest(typed, all()).is_none() => {
-            let name = lasts().zip(all()).find(|(known, _)| *known == last).map_or(last, |(_, name)| name);
-            format!("did you mean “{name}”?")
-        }
-        _ => did_you_mean(typed, all()),
-    };
-    format!("unknown {what} “{typed}”: {help}")
+    format!("unknown {what} “{typed}”: {}", did_you_mean_id(typed, known.iter().copied()))
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! Options that several commands share, and what comes of them: a linter with its settings.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Stop, complain, names};
+use crate::built_in;
+use crate::config::{
+    self, Brief, CommandLine, Configuration, Extend, Files, Home, Layer, LoadedRules, Origin, Setting, Values,
+};
 use crate::draft::{Context, Markup};
-use crate::lint::{Bold, Linter, Settings, Translations};
+use crate::lint::{Bold, Linter, Translations};
 use crate::report::{self, Advice};
 use crate::rules::{RuleFile, RuleProblem};
-use crate::{built_in, config};
 
 /// Which rules to check with.
 #[derive(clap::Args, Default)]
@@ -33,9 +36,31 @@ pub struct RuleOptions {
     #[arg(long, value_name = "STYLE", value_parser = bold_style())]
     pub bold: Option<Bold>,
     /// Where a rewrite in the other language goes: below the one in the draft's language (the bilingual pair), in the
-    /// sentence's place, or nowhere
-    #[arg(long, value_name = "WHERE", value_parser = translations(), default_value = "pair")]
-    pub translations: Translations,
+    /// sentence's place, or nowhere; otherwise the pair
+    #[arg(long, value_name = "WHERE", value_parser = translations())]
+    pub translations: Option<Translations>,
+}
+
+/// Which files of settings to read.
+#[derive(clap::Args, Default)]
+pub struct ConfigOptions {
+    /// File of settings in place of those that are found: replylint.toml above the draft, and the user's own
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no file of settings
+    #[arg(long)]
+    pub no_config: bool,
+}
+
+/// What is known about the conversation.
+#[derive(clap::Args, Default)]
+pub struct ContextOptions {
+    /// The channel that the replies are sent through, such as `chat` or `email`
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// The industry that the replies are about, such as `healthcare`
+    #[arg(long)]
+    pub industry: Option<String>,
 }
 
 /// Reads how bold is written.
@@ -49,13 +74,11 @@ fn translations() -> impl TypedValueParser<Value = Translations> {
     names.try_map(|name| Translations::named(&name).ok_or("unknown"))
 }
 
-/// A linter, ready for drafts.
+/// How drafts are checked.
 pub struct Checker {
-    /// What checks.
-    pub linter: Linter,
-    /// How.
-    pub settings: Settings,
-    /// Whether a rule file had a problem. The user has been told.
+    /// With what, and how.
+    pub brief: Arc<Brief>,
+    /// Whether a file of rules or settings had a problem. The user has been told.
     pub problems: bool,
 }
 
@@ -68,20 +91,104 @@ pub struct Checked<'a> {
     pub advice: Vec<Advice>,
 }
 
-impl RuleOptions {
-    /// Loads the rules and checks the names that were typed. Problems of rule files are told on standard error.
-    pub fn load(&self) -> Result<Checker, Stop> {
-        let (linter, problems) = without_examples(&self.folders)?;
-        let settings = Settings {
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            language: self.lang.clone(),
-            bold: self.bold,
-            translations: self.translations,
+impl ConfigOptions {
+    /// What is set, with what the command line adds to it.
+    pub fn configuration(&self, command_line: CommandLine) -> Configuration {
+        let files = match &self.config {
+            Some(file) => Files::Only(file.clone()),
+            None if self.no_config => Files::Ignored,
+            None => Files::Found,
         };
-        check_names(&linter, &settings)?;
-        Ok(Checker { linter, settings, problems })
+        Configuration::new(files, command_line)
     }
+}
+
+impl RuleOptions {
+    /// What the command line sets.
+    pub fn command_line(&self, context: &ContextOptions) -> Result<CommandLine, Stop> {
+        fn set<T>(value: Option<T>) -> Option<Setting<T>> {
+            value.map(|value| Setting { value, origin: Origin::CommandLine })
+        }
+        let mut extends = Vec::new();
+        for folder in &self.folders {
+            std::fs::read_dir(folder)
+                .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
+            extends.extend(set(Some(Extend::Folder(folder.clone()))));
+        }
+        let values = Values {
+            extends,
+            languages: set(self.lang.clone().map(|code| vec![code])),
+            channel: set(context.channel.clone()),
+            industry: set(context.industry.clone()),
+            bold: set(self.bold),
+            translations: set(self.translations),
+            ..Values::default()
+        };
+        let layer = Layer { values, ..Layer::default() };
+        Ok(CommandLine { layer, select: self.select.clone(), ignore: self.ignore.clone() })
+    }
+
+    /// Loads the rules that the command line names and those that ship, whatever files of settings say.
+    /// Problems of rule files are told on standard error.
+    pub fn load(&self) -> Result<Checker, Stop> {
+        let options = ConfigOptions { no_config: true, ..ConfigOptions::default() };
+        let configuration = options.configuration(self.command_line(&ContextOptions::default())?);
+        self.checker(&configuration, &Home::default())
+    }
+
+    /// How drafts in one place are checked. Problems are told on standard error.
+    pub fn checker(&self, configuration: &Configuration, home: &Home) -> Result<Checker, Stop> {
+        let brief = configuration.brief(home);
+        let problems = tell_problems(&configuration.take_problems());
+        self.check_names(std::slice::from_ref(&brief))?;
+        keep(&brief);
+        Ok(Checker { brief, problems })
+    }
+
+    /// A mistyped name must not pass for a clean draft: some draft's rules must know it.
+    pub fn check_names(&self, briefs: &[Arc<Brief>]) -> Result<(), Stop> {
+        let rules = || briefs.iter().map(|brief| brief.linter.rules());
+        for name in self.select.iter().chain(&self.ignore) {
+            if !rules().any(|rules| config::selectable(rules).contains(name.as_str())) {
+                let known: Vec<&str> = rules().next().map(config::selectable).unwrap_or_default().into_iter().collect();
+                return Err(Stop::Failed(names::unknown("rule, pack or category", name, &known)));
+            }
+        }
+        if let Some(code) = &self.lang
+            && !rules().any(|rules| config::spoken(rules).contains(code.as_str()))
+        {
+            let spoken: Vec<&str> = rules().next().map(config::spoken).unwrap_or_default().into_iter().collect();
+            let list = spoken.join(", ");
+            return Err(Stop::Failed(format!("unknown language {code:?}; the rules speak: {list}")));
+        }
+        Ok(())
+    }
+}
+
+/// Keeps rules until the process ends: taking them apart then would cost more than checking a draft.
+pub fn keep(brief: &Arc<Brief>) {
+    std::mem::forget(Arc::clone(brief));
+}
+
+/// Tells what is wrong in files of rules and settings, on standard error; whether there is anything.
+pub fn tell_problems(problems: &[RuleProblem]) -> bool {
+    for problem in problems {
+        let path = nearby(Path::new(&problem.path));
+        if problem.excerpt.is_empty() && problem.span.is_empty() {
+            complain(&format!("{path}: {}", problem.message));
+        } else {
+            // Where nobody can read, nobody can be told.
+            let _ = writeln!(io::stderr(), "{}", RuleProblem { path, ..problem.clone() });
+        }
+    }
+    !problems.is_empty()
+}
+
+/// A path as short as the user would type it here.
+pub fn nearby(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let inside = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    inside.filter(|inside| !inside.as_os_str().is_empty()).unwrap_or(path).display().to_string()
 }
 
 impl Checker {
@@ -90,20 +197,35 @@ impl Checker {
     /// # Errors
     /// If we stumble over it, which must not cost the other drafts.
     pub fn check(&self, text: &str, markup: Markup, context: &Context, fixes: bool) -> Result<Checked<'_>, String> {
-        // Nothing that the closure leaves half done outlives it: a check only reads the linter.
-        catch_unwind(AssertUnwindSafe(|| {
-            let draft = self.settings.read(self.linter.rules(), text, markup);
-            let advice = if fixes {
-                let found = self.linter.check_with_fixes(&draft, context, &self.settings);
-                found.into_iter().map(|(finding, fixes)| Advice { finding, fixes }).collect()
-            } else {
-                let found = self.linter.check(&draft, context, &self.settings);
-                found.into_iter().map(|finding| Advice { finding, fixes: Vec::new() }).collect()
-            };
-            Checked { advice, language: report::language(&self.linter, &draft) }
-        }))
-        .map_err(|_| "internal error; please report it".into())
+        check(&self.brief, text, markup, context, fixes)
     }
+}
+
+/// Checks one draft.
+///
+/// # Errors
+/// If we stumble over it, which must not cost the other drafts.
+pub fn check<'a>(
+    brief: &'a Brief,
+    text: &str,
+    markup: Markup,
+    context: &Context,
+    fixes: bool,
+) -> Result<Checked<'a>, String> {
+    let Brief { linter, settings, .. } = brief;
+    // Nothing that the closure leaves half done outlives it: a check only reads the linter.
+    catch_unwind(AssertUnwindSafe(|| {
+        let draft = settings.read(linter.rules(), text, markup);
+        let advice = if fixes {
+            let found = linter.check_with_fixes(&draft, context, settings);
+            found.into_iter().map(|(finding, fixes)| Advice { finding, fixes }).collect()
+        } else {
+            let found = linter.check(&draft, context, settings);
+            found.into_iter().map(|finding| Advice { finding, fixes: Vec::new() }).collect()
+        };
+        Checked { advice, language: report::language(linter, &draft) }
+    }))
+    .map_err(|_| "internal error; please report it".into())
 }
 
 /// A linter for the built-in rules and those of some folders, without the examples of the built-in ones; and
@@ -112,86 +234,24 @@ pub fn without_examples(folders: &[PathBuf]) -> Result<(Linter, bool), Stop> {
     if folders.is_empty() {
         return Ok((Linter::built_in(), false));
     }
-    let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in::files_without_examples(), folders)?;
+    let (LoadedRules { linter, .. }, problems) = load_rules(built_in::files_without_examples(), folders)?;
     Ok((linter, problems))
 }
 
-/// Rules as they were loaded.
-pub struct LoadedRules {
-    /// What checks them.
-    pub linter: Linter,
-    /// The files, as the linter knows them.
-    pub files: Vec<RuleFile>,
-    /// The folder of each file; `None` for those that ship.
-    folders: Vec<Option<PathBuf>>,
-    /// Whether there was a problem. The user has been told.
-    pub problems: bool,
-}
-
-impl LoadedRules {
-    /// The built-in rules and those of some folders. Problems are told on standard error.
-    pub fn load(built_in: Vec<RuleFile>, folders: &[PathBuf]) -> Result<Self, Stop> {
-        let mut sources: Vec<(RuleFile, Option<PathBuf>)> = built_in.into_iter().map(|file| (file, None)).collect();
-        let mut unreadable = false;
-        for folder in folders {
-            let found = config::rule_folder(folder)
-                .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
-            for file in &found.unreadable {
-                complain(&format!("{}: {}", file.path.display(), file.reason));
-                unreadable = true;
-            }
-            sources.extend(found.files.into_iter().map(|file| (file, Some(folder.clone()))));
-        }
-        let (files, folders): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
-        let (linter, problems) = Linter::load(&files);
-        // They are needed until the process ends; taking them apart then would cost more than checking a draft.
-        std::mem::forget(linter.clone());
-        let loaded = Self { linter, files, folders, problems: unreadable || !problems.is_empty() };
-        for problem in problems {
-            let _ = writeln!(io::stderr(), "{}", loaded.located(problem));
-        }
-        Ok(loaded)
+/// The built-in rules and those of some folders; and whether there was a problem, which has been told on
+/// standard error.
+pub fn load_rules(built_in: Vec<RuleFile>, folders: &[PathBuf]) -> Result<(LoadedRules, bool), Stop> {
+    for folder in folders {
+        std::fs::read_dir(folder)
+            .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
     }
-
-    /// The problem with the path that a team lead can open, rather than the one that makes the rule's id.
-    pub fn located(&self, problem: RuleProblem) -> RuleProblem {
-        // A later file replaces an earlier one of the same path.
-        let at = self.files.iter().rposition(|file| file.path == problem.path);
-        let folder = at.and_then(|at| self.folders[at].as_deref()).unwrap_or(Path::new("rules"));
-        let path = folder.join(&problem.path).display().to_string();
-        RuleProblem { path, ..problem }
+    let loaded = LoadedRules::load(built_in, folders);
+    // As in `keep`.
+    std::mem::forget(loaded.linter.clone());
+    for file in &loaded.unreadable {
+        complain(&format!("{}: {}", file.path.display(), file.reason));
     }
-}
-
-/// A mistyped name must not pass for a clean draft.
-fn check_names(linter: &Linter, settings: &Settings) -> Result<(), Stop> {
-    if !settings.select.is_empty() || !settings.ignore.is_empty() {
-        let known = selectable(linter);
-        for name in settings.select.iter().chain(&settings.ignore) {
-            if !known.contains(name.as_str()) {
-                let known: Vec<&str> = known.iter().copied().collect();
-                return Err(Stop::Failed(names::unknown("rule, pack or category", name, &known)));
-            }
-        }
-    }
-    if let Some(code) = &settings.language {
-        let languages = linter.rules().lexer().languages();
-        let spoken = || languages.iter().filter(|(_, language)| language.spoken).map(|(_, language)| &*language.code);
-        if !spoken().any(|known| known == code) {
-            let list = spoken().collect::<Vec<_>>().join(", ");
-            return Err(Stop::Failed(format!("unknown language {code:?}; the rules speak: {list}")));
-        }
-    }
-    Ok(())
-}
-
-/// Rule ids, the packs they are in, and their categories.
-fn selectable(linter: &Linter) -> BTreeSet<&str> {
-    let mut names = BTreeSet::new();
-    for rule in linter.rules().rules() {
-        names.insert(&*rule.id);
-        names.insert(&*rule.category);
-        names.extend(rule.id.match_indices('/').map(|(at, _)| &rule.id[..at]));
-    }
-    names
+    let problems = tell_problems(&loaded.problems);
+    let unreadable = !loaded.unreadable.is_empty();
+    Ok((loaded, problems || unreadable))
 }

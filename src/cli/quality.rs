@@ -183,7 +183,7 @@ fn shown(path: &Path) -> String {
 /// Checks all replies and counts. Says also whether one could not be checked, which the user has been told.
 fn score(checker: &Checker, records: &[Placed], expected: EmpathyExpected, context: bool) -> (Score, bool) {
     let mut score = Score::new(expected);
-    for rule in checker.linter.rules().rules().iter().filter(|rule| checker.settings.ask(rule)) {
+    for rule in checker.brief.linter.rules().rules().iter().filter(|rule| checker.brief.settings.ask(rule)) {
         score.add_rule(rule.id.clone(), rule.category.clone(), rule.severity);
     }
     let check = |Placed { record, .. }: &Placed| {

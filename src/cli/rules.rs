@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::options::LoadedRules;
+use super::options::load_rules;
 use super::{FAILED, FOUND, Stop, names};
 use crate::built_in;
 use crate::lint::Linter;
@@ -98,8 +98,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
 impl Folders {
     /// The rules, and the exit status that their problems call for.
     fn load(&self) -> Result<(Linter, ExitCode), Stop> {
-        let LoadedRules { linter, problems, .. } = LoadedRules::load(built_in::files(), &self.folders)?;
-        Ok((linter, ExitCode::from(if problems { FAILED } else { 0 })))
+        let (rules, problems) = load_rules(built_in::files(), &self.folders)?;
+        Ok((rules.linter, ExitCode::from(if problems { FAILED } else { 0 })))
     }
 }
 
@@ -159,14 +159,14 @@ fn show(args: &ShowArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
 
 fn test(args: &TestArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
     let folders: Vec<PathBuf> = args.folders.folders.iter().chain(&args.team).cloned().collect();
-    let rules = LoadedRules::load(built_in::files(), &folders)?;
+    let (rules, problems) = load_rules(built_in::files(), &folders)?;
     let report = rules.linter.try_examples(&rules.files);
     let failed = report.failed.len();
     for failure in report.failed {
         writeln!(out, "{}\n", rules.located(failure))?;
     }
     writeln!(out, "{} passed, {failed} failed", report.passed)?;
-    Ok(ExitCode::from(match (rules.problems, failed) {
+    Ok(ExitCode::from(match (problems, failed) {
         (true, _) => FAILED,
         (false, 0) => 0,
         (false, _) => FOUND,

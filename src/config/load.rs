@@ -1,11 +1,24 @@
-//! Reads rule folders from disk, for [`RuleSet::load`](crate::rules::RuleSet::load), which opens no files itself.
+//! Reads rule folders and settings from disk, for those who open no files themselves.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
+use etcetera::BaseStrategy;
 use ignore::WalkBuilder;
 
-use crate::rules::RuleFile;
+use super::layer::{Extend, Layer};
+use super::read;
+use crate::rules::{RuleFile, RuleProblem};
+use crate::text::Span;
+
+/// The file of settings.
+pub const SETTINGS: &str = "replylint.toml";
+
+/// The file of findings that nobody wants to hear of, beside it.
+pub const IGNORED: &str = "replylint-ignore.toml";
+
+/// The user's own folder of settings among those of all programs.
+const USER: &str = "replylint";
 
 /// A folder of rule files, as it was found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -23,6 +36,121 @@ pub struct Unreadable {
     pub path: PathBuf,
     /// Why, in words for a user.
     pub reason: String,
+}
+
+impl Unreadable {
+    /// As a problem of that file.
+    #[must_use]
+    pub fn problem(self) -> RuleProblem {
+        problem(&self.path, self.reason)
+    }
+}
+
+fn problem(path: &Path, reason: String) -> RuleProblem {
+    let path = path.display().to_string();
+    RuleProblem::new(&path, "", Span::default(), reason, "nothing in it is used")
+}
+
+/// The folder of the user's own settings, whether it is there or not.
+#[must_use]
+pub fn user_folder() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.config_dir().join(USER))
+}
+
+/// A path from the root, without `.` and `..`. Links stay as they are named: that is the place users know.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => _ = plain.pop(),
+            Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// What the files in a folder set; `None` if there are none.
+pub fn settings_in(folder: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
+    let settings = layer(&folder.join(SETTINGS), problems);
+    with_ignored(settings, folder, problems)
+}
+
+/// What one file sets, and the file of findings beside it. It is a problem if it is not there.
+pub fn settings_file(file: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
+    let file = absolute(file);
+    if !file.exists() {
+        problems.push(problem(&file, "no such file".into()));
+    }
+    let settings = layer(&file, problems);
+    let layer = file.parent().and_then(|folder| with_ignored(settings, folder, problems));
+    layer.unwrap_or_default()
+}
+
+/// What the editor was set to; `base` is what its paths are relative to.
+pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
+    let mut layer = read::editor(settings, base, problems);
+    without_absent_folders(&mut layer, problems);
+    layer
+}
+
+fn layer(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
+    let file = file(path, problems)?;
+    let base = path.parent().unwrap_or(Path::new(""));
+    let mut layer = read::settings(&file, base, problems);
+    without_absent_folders(&mut layer, problems);
+    Some(layer)
+}
+
+fn with_ignored(settings: Option<Layer>, folder: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
+    let Some(file) = file(&folder.join(IGNORED), problems) else { return settings };
+    let mut layer = settings.unwrap_or_default();
+    layer.ignored = read::ignored(&file, problems);
+    layer.files.push(file);
+    Some(layer)
+}
+
+/// The text of a file; `None` if it is not there or cannot be read, which is a problem.
+fn file(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<RuleFile> {
+    let text = match fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => {
+            problems.push(problem(path, "not UTF-8 text".into()));
+            return None;
+        }
+        // A folder of this name, or a file where a folder would be, is somebody else's.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return None,
+        Err(error) => {
+            problems.push(problem(path, format!("cannot be read: {error}")));
+            return None;
+        }
+    };
+    Some(RuleFile { path: path.display().to_string(), text: text.into() })
+}
+
+/// Drops the rule folders that are not there, and tells of them.
+fn without_absent_folders(layer: &mut Layer, problems: &mut Vec<RuleProblem>) {
+    let files = &layer.files;
+    let all = std::iter::once(&mut layer.values).chain(layer.overrides.iter_mut().map(|some| &mut some.values));
+    for values in all {
+        values.extends.retain(|extend| {
+            let Extend::Folder(folder) = &extend.value else { return true };
+            if folder.is_dir() {
+                return true;
+            }
+            let (message, help) = ("there is no such folder of rules", "the path is relative to this file");
+            let place = extend.origin.place();
+            let file = place.and_then(|place| files.iter().find(|file| Path::new(&file.path) == &*place.path));
+            problems.push(match place.zip(file) {
+                Some((place, file)) => RuleProblem::new(&file.path, &file.text, place.span, message, help),
+                None => problem(folder, "there is no such folder of rules".into()),
+            });
+            false
+        });
+    }
 }
 
 /// Reads every `*.toml` under a folder. Hidden files are left out; links are not followed into folders.

@@ -1,7 +1,27 @@
 //! What a user has set, and where each value came from.
 //!
-//! Only `load` opens files; everything else here works on what it read.
+//! Settings come in layers: those of the user, of the folders above a draft, of the editor, of the command line;
+//! each goes over those before it. [`Effective::of`] makes of layers and a draft's name what holds for that draft,
+//! for the command line and the server alike. Only `load` opens files; everything else works on what it read.
 
+mod configuration;
+mod effective;
+mod globs;
+mod layer;
 mod load;
+mod names;
+mod origin;
+mod profile;
+mod read;
+mod rules;
 
-pub use load::{RuleFolder, Unreadable, rule_folder};
+pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
+pub use effective::{Effective, Ready, ReadySettings};
+pub use globs::Globs;
+pub use layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values};
+pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, rule_folder};
+pub use names::{registers, selectable, spoken};
+pub use origin::{Origin, Place, Setting};
+pub use profile::{Profile, all as profiles};
+pub use read::{IGNORE_KEYS, KEYS, READY_KEYS, editor as editor_layer, settings as layer_of};
+pub use rules::LoadedRules;

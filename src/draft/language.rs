@@ -14,9 +14,10 @@ const LETTER_WEIGHT: u32 = 2;
 /// How much more evidence a sentence needs to leave the language around it.
 const INERTIA: u32 = 2;
 
-/// Sets the language of each sentence; tells those of the draft.
+/// Sets the language of each sentence to one of `among` or none; tells those of the draft.
 pub(super) fn tell(
     languages: &Languages,
+    among: LangSet,
     text: &str,
     tokens: &[Token],
     blocks: &[Block],
@@ -34,7 +35,7 @@ pub(super) fn tell(
         by_block[sentence.block].add(&tally);
         tallies.push(tally);
     }
-    let spoken = languages.spoken();
+    let spoken = languages.spoken().both(among);
     let main = whole.verdict(spoken, None);
     let mut before = main;
     for (sentence, tally) in sentences.iter_mut().zip(&tallies) {

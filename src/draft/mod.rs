@@ -107,12 +107,13 @@ impl<'a> Draft<'a> {
     /// Reads a draft. Every text is one; what is past 2 GiB is not read.
     #[must_use]
     pub fn parse(lexer: &Lexer, source: &'a str, markup: Markup) -> Self {
-        Self::parse_in(lexer, source, markup, None)
+        Self::parse_in(lexer, source, markup, LangSet::ALL)
     }
 
-    /// Reads a draft whose sentences are all in `language`, if one is given.
+    /// Reads a draft whose own words are in some of these languages, as far as rules speak them. If it is one,
+    /// all sentences are in it.
     #[must_use]
-    pub fn parse_in(lexer: &Lexer, source: &'a str, markup: Markup, language: Option<LangId>) -> Self {
+    pub fn parse_in(lexer: &Lexer, source: &'a str, markup: Markup, among: LangSet) -> Self {
         let readable = readable(source);
         let start = if readable.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() as u32 } else { 0 };
         let (front_matter, start) = front_matter::read(readable, start);
@@ -133,9 +134,9 @@ impl<'a> Draft<'a> {
         lexer.tokenize(prose.text(), &opaques, &mut tokens);
         let mut sentences = split::split(languages, prose.text(), &tokens, &blocks);
         zones::close(languages, &prose, &tokens, &blocks, &mut sentences, layout.signature);
-        let spoken = match language {
+        let spoken = match only(among) {
             Some(language) => language::force(language, &mut sentences),
-            None => language::tell(languages, prose.text(), &tokens, &blocks, &mut sentences),
+            None => language::tell(languages, among, prose.text(), &tokens, &blocks, &mut sentences),
         };
         homographs::split(lexer.enclitics(), &mut tokens, &mut sentences);
         clauses::mark(languages, prose.text(), &mut tokens, &sentences);
@@ -219,6 +220,12 @@ impl<'a> Draft<'a> {
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The language of a set that has just one.
+fn only(languages: LangSet) -> Option<LangId> {
+    let mut all = languages.iter();
+    all.next().filter(|_| all.next().is_none())
+}
 
 /// As much of a text as spans can speak of.
 fn readable(source: &str) -> &str {

@@ -482,7 +482,7 @@ mod languages {
     fn a_language_may_be_given() {
         let lexer = lexer();
         let es = lexer.languages().find("es").expect("the sample has it");
-        let draft = Draft::parse_in(&lexer, "Your order is here.", Markup::Markdown, Some(es));
+        let draft = Draft::parse_in(&lexer, "Your order is here.", Markup::Markdown, LangSet::one(es));
         assert_eq!(draft.sentences()[0].language, Some(es));
         assert_eq!(draft.languages(), LangSet::one(es));
     }

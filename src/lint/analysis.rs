@@ -7,7 +7,7 @@ use super::checks::{KINDS, Notice};
 use super::examined::Examined;
 use super::identity::identity;
 use super::signals::{languages_of, prose_span};
-use super::{Finding, Ready, Settings};
+use super::{Finding, Ready, Settings, Severity};
 use crate::rules::model::{Rule, Texts};
 use crate::text::{LangId, LangSet};
 
@@ -55,19 +55,14 @@ impl Settings {
     #[must_use]
     pub fn ask(&self, rule: &Rule) -> bool {
         let selected = names(&self.select, rule);
-        let on = rule.severity.is_some() && self.select.is_empty();
+        let on = self.severity(rule).is_some() && self.select.is_empty();
         (selected || on) && !names(&self.ignore, rule)
     }
 }
 
-/// Whether a list names a rule: by its id, an old id, its pack or its category.
+/// Whether a list names a rule.
 fn names(list: &[String], rule: &Rule) -> bool {
-    list.iter().any(|name| {
-        **name == *rule.id
-            || **name == *rule.category
-            || rule.was.iter().any(|old| **old == **name)
-            || rule.id.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    })
+    list.iter().any(|name| rule.named_by(name).is_some())
 }
 
 /// How many findings there are so far of each rule on equal sentences, by the identity of the first.
@@ -112,7 +107,7 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
         id: next_identity(rule, sentence, ordinals),
         rule: Arc::clone(&rule.id),
         category: Arc::clone(&rule.category),
-        severity: rule.severity.unwrap_or(crate::rules::Severity::Hint),
+        severity: examined.settings.severity(rule).or(rule.severity).unwrap_or(Severity::Hint),
         ready: if KINDS[rule.question.kind].spec.at_end { Ready::Finished } else { Ready::Now },
         message,
         why: Arc::clone(&texts.why),

@@ -39,7 +39,9 @@ impl<'a> Examined<'a> {
     #[must_use]
     pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, context: &Context, settings: &'a Settings) -> Self {
         let given = context.clone();
-        let context = given.clone().with_draft(draft);
+        let mut context = given.clone().with_draft(draft);
+        context.channel = context.channel.or_else(|| settings.channel.clone());
+        context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
         let (customer, besides, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, besides, registers }

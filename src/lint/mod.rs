@@ -13,11 +13,13 @@ mod fixes;
 mod identity;
 mod signals;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
 use crate::rules::model::Rule;
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
+use crate::text::LangSet;
 
 use analysis::answers;
 use examined::Examined;
@@ -36,8 +38,17 @@ pub struct Settings {
     pub select: Vec<String>,
     /// Rule ids, packs or categories to leave out.
     pub ignore: Vec<String>,
-    /// Code of the language to read every sentence in, instead of telling it from its words.
-    pub language: Option<String>,
+    /// Severities that go before those of the rules' files, by rule id; `None` is off.
+    pub severities: BTreeMap<Arc<str>, Option<Severity>>,
+    /// Codes of the languages that drafts are written in; empty means all that the rules speak. If it is one,
+    /// every sentence is read in it, whatever its words are.
+    pub languages: Vec<String>,
+    /// The form of address of what is offered where a draft shows none: `usted`, `tu` …
+    pub register: Option<String>,
+    /// The channel, where neither the caller nor the draft names one.
+    pub channel: Option<String>,
+    /// The industry, where neither the caller nor the draft names one.
+    pub industry: Option<String>,
     /// How bold is written, instead of as the channel or the draft has it.
     pub bold: Option<Bold>,
     /// What becomes of rewrites in the other language.
@@ -45,10 +56,18 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads a draft in the language that was chosen, if one was.
+    /// Reads a draft in the languages that were chosen, if any were.
     pub(crate) fn read<'a>(&self, rules: &RuleSet, source: &'a str, markup: Markup) -> Draft<'a> {
-        let language = self.language.as_deref().and_then(|code| rules.lexer().languages().find(code));
-        Draft::parse_in(rules.lexer(), source, markup, language)
+        let chosen = self.languages.iter().filter_map(|code| rules.lexer().languages().find(code));
+        let chosen = chosen.fold(LangSet::NONE, |all, language| all.union(LangSet::one(language)));
+        let languages = if chosen.is_empty() { LangSet::ALL } else { chosen };
+        Draft::parse_in(rules.lexer(), source, markup, languages)
+    }
+
+    /// How much a rule matters; `None` when it is off.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.severities.get(&rule.id).copied().unwrap_or(rule.severity)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod markdown;
 mod offsets;
 pub mod phrases;
 pub mod quality;
+pub mod settings;
 pub mod text;
 
 pub use offsets::Offsets;

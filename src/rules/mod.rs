@@ -13,7 +13,7 @@ mod nearest;
 pub mod phrase;
 pub mod phrasebook;
 mod problem;
-mod read;
+pub(crate) mod read;
 mod stored;
 pub mod template;
 pub mod trie;
@@ -27,7 +27,7 @@ use crate::text::{LangSet, Lexer};
 
 pub use ast::Severity;
 pub use frames::Frames;
-pub use nearest::{did_you_mean, nearest};
+pub use nearest::{did_you_mean, did_you_mean_id, nearest};
 pub use phrasebook::Phrasebook;
 pub use problem::RuleProblem;
 pub use stored::{StoreError, Stored};

@@ -238,7 +238,32 @@ pub struct Rule {
     pub file: usize,
 }
 
+/// How closely a name names a rule, the closest last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Named {
+    /// By its category.
+    Category,
+    /// By a pack that it is in, with the length of that pack's name.
+    Pack(usize),
+    /// By an id of its own, old or new.
+    Itself,
+}
+
 impl Rule {
+    /// Whether a name means this rule, among others: its id, an id that it had, a pack that it is in (`collaborate`),
+    /// or its category.
+    #[must_use]
+    pub fn named_by(&self, name: &str) -> Option<Named> {
+        let is_pack = || self.id.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        if *self.id == *name || self.was.iter().any(|old| **old == *name) {
+            Some(Named::Itself)
+        } else if is_pack() {
+            Some(Named::Pack(name.len()))
+        } else {
+            (*self.category == *name).then_some(Named::Category)
+        }
+    }
+
     /// Its words in a language.
     #[must_use]
     pub fn texts(&self, language: LangId) -> Option<&Texts> {

@@ -26,3 +26,16 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         more => format!("there are {more} of them, such as {}", all[..8].join(", ")),
     }
 }
+
+/// Like [`did_you_mean`], for ids: who asks for `dictating` means `collaborate/dictating`.
+#[must_use]
+pub fn did_you_mean_id<'a>(id: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let lasts = || candidates.clone().into_iter().map(|known| known.rsplit('/').next().unwrap_or(known));
+    match nearest(id, lasts()) {
+        Some(last) if nearest(id, candidates.clone()).is_none() => {
+            let whole = lasts().zip(candidates.clone()).find(|(known, _)| *known == last);
+            format!("did you mean “{}”?", whole.map_or(last, |(_, known)| known))
+        }
+        _ => did_you_mean(id, candidates),
+    }
+}

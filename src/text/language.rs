@@ -37,6 +37,12 @@ impl LangSet {
         Self(self.0 | other.0)
     }
 
+    /// The languages that are in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether the language is in the set.
     #[must_use]
     pub const fn contains(self, language: LangId) -> bool {

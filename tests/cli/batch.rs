@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::support::{Schemas, TEAM, replylint};
+use super::support::{Folder, Schemas, TEAM, replylint};
 
 #[test]
 fn batch_answers_in_order_and_goes_on_after_bad_lines() {
@@ -113,4 +113,20 @@ fn half_an_emoji_costs_one_character() {
     let question = r#"{"id":1,"text":"Plan \ud83d P-771."}"#;
     let answer = replylint(&["batch", "--rules", TEAM, "--select", "brand"]).run(question).json();
     assert_eq!((answer["findings"][0]["start"].clone(), answer["findings"][0]["end"].clone()), (7.into(), 12.into()));
+}
+
+#[test]
+fn settings_are_those_of_the_folder_and_a_line_s_context_goes_over_them() {
+    let folder = Folder::new(&[("replylint.toml", "channel = \"whatsapp\"\n")]);
+    let title = |line: &str, arguments: &[&str]| {
+        let arguments = [&["batch", "--select", "unbolded_id"], arguments].concat();
+        let output = replylint(&arguments).within(&folder).run(line);
+        let answer: Value = serde_json::from_str(&output.stdout).unwrap();
+        answer["findings"][0]["fixes"][0]["title"].clone()
+    };
+    let plain = r#"{"id":1,"text":"Your order #4411 is here."}"#;
+    let with_context = r##"{"id":1,"text":"Your order #4411 is here.","context":{"channel":"html"}}"##;
+    assert_eq!(title(plain, &[]), "*#4411*");
+    assert_eq!(title(with_context, &[]), "<b>#4411</b>");
+    assert_eq!(title(plain, &["--no-config"]), "**#4411**");
 }

@@ -337,3 +337,86 @@ fn good_replies_are_left_alone() {
         assert_eq!(output.stdout, "1 draft checked: nothing to point out.\n");
     }
 }
+
+const SHOP: [(&str, &str); 4] = [
+    (
+        "replylint.toml",
+        "channel = \"whatsapp\"\nignore = [\"sent/\"]\n[rules]\n\"tone/blame\" = \"off\"\n\"collaborate/dictating\" = \"hint\"\n",
+    ),
+    ("a.md", "Your order #4411 is here. You must send us the receipt.\n"),
+    ("sent/b.md", "Your order #4411 is here.\n"),
+    ("desk/replylint.toml", "channel = \"email\"\n"),
+];
+
+#[test]
+fn settings_are_found_above_each_draft() {
+    let folder = Folder::new(&SHOP);
+    folder.write("desk/a.md", b"Your order #4411 is here.\n");
+    let run = |arguments: &[&str]| {
+        let arguments = [&["check", "--select", "unbolded_id", "--fix", "--diff"], arguments].concat();
+        let output = replylint(&arguments).within(&folder).run("");
+        let added = |line: &&str| line.starts_with("+Your");
+        (output.stdout.lines().filter(added).map(String::from).collect::<Vec<_>>(), output.stderr)
+    };
+    let (fixed, told) = run(&["a.md", "desk"]);
+    assert_eq!(fixed, ["+Your order *#4411* is here. You must send us the receipt.", "+Your order **#4411** is here."]);
+    assert!(told.ends_with("2 drafts checked: 2 warnings; 2 safe fixes would be applied.\n"), "{told}");
+    let (fixed, told) = run(&["a.md", "sent"]);
+    assert_eq!(fixed.len(), 1);
+    assert!(told.ends_with("1 draft checked; 1 left out: 1 warning; 1 safe fix would be applied.\n"), "{told}");
+    assert_eq!(run(&["--no-config", "a.md", "sent"]).0.len(), 2);
+    assert_eq!(run(&["--no-config", "desk"]).0, ["+Your order **#4411** is here."]);
+    assert_eq!(run(&["--config", "replylint.toml", "desk"]).0, ["+Your order *#4411* is here."]);
+    // What the command line says goes over all files.
+    assert_eq!(run(&["--bold", "html", "desk"]).0, ["+Your order <b>#4411</b> is here."]);
+}
+
+#[test]
+fn severities_are_those_that_were_set() {
+    let folder = Folder::new(&SHOP);
+    let severity = |arguments: &[&str]| {
+        let arguments = [&["check", "--select", "collaborate", "--format", "json"], arguments].concat();
+        let report = replylint(&arguments).within(&folder).run("").json();
+        report["files"][0]["findings"][0]["severity"].clone()
+    };
+    assert_eq!((severity(&["a.md"]), severity(&["--no-config", "a.md"])), (json!("hint"), json!("warning")));
+}
+
+#[test]
+fn text_from_standard_input_has_the_settings_of_its_name_or_of_the_folder() {
+    let folder = Folder::new(&SHOP);
+    let fixed = |arguments: &[&str]| {
+        let arguments = [&["check", "--select", "unbolded_id", "--fix", "-"], arguments].concat();
+        replylint(&arguments).within(&folder).run("Your order #4411 is here.").stdout
+    };
+    assert_eq!(fixed(&[]), "Your order *#4411* is here.");
+    assert_eq!(fixed(&["--stdin-filename", "desk/new.md"]), "Your order **#4411** is here.");
+    assert_eq!(fixed(&["--stdin-filename", "sent/new.md"]), "Your order #4411 is here.");
+}
+
+#[test]
+fn a_mistake_in_settings_costs_only_itself_and_the_status_tells() {
+    let folder = Folder::new(&SHOP);
+    folder.write("desk/replylint.toml", b"channel = \"whatsapp\"\nchanel = 1\n");
+    folder.write("desk/a.md", b"Your order #4411 is here.\n");
+    let output = replylint(&["check", "--select", "unbolded_id", "--fix", "--diff", "desk"]).within(&folder).run("");
+    assert_eq!(output.status, 2);
+    assert!(output.stdout.contains("+Your order *#4411* is here."), "{output:?}");
+    let told = "desk/replylint.toml:2:1: unknown key “chanel”\n   chanel = 1\n   ^^^^^^ did you mean “channel”?\n";
+    assert!(output.stderr.starts_with(told), "{output:?}");
+}
+
+#[test]
+fn a_name_that_one_draft_s_rules_know_is_known() {
+    let folder = Folder::new(&SHOP);
+    folder.write("desk/replylint.toml", b"extends = \"./ours\"\n");
+    folder.write("desk/ours/brand/cheap.toml", b"flag.en = [\"cheap\"]\nmessage.en = \"Say it otherwise.\"\n");
+    folder.write("desk/a.md", b"It is cheap.\n");
+    let run = |paths: &[&str]| {
+        let arguments = [&["check", "--select", "brand/cheap", "--format", "short"], paths].concat();
+        replylint(&arguments).within(&folder).run("")
+    };
+    let output = run(&["a.md", "desk"]);
+    assert_eq!(output.stdout, "desk/a.md:1:7: warning[brand/cheap] Say it otherwise.\n", "{output:?}");
+    assert_eq!(run(&["a.md"]).status, 2);
+}

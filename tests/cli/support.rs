@@ -11,10 +11,18 @@ use serde_json::Value;
 /// The rules of an invented team, in which plan codes are bold and nothing is called cheap.
 pub const TEAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/team");
 
+/// A folder without settings, in place of the user's own.
+const NOWHERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/nowhere");
+
 /// The program with some arguments.
 pub fn replylint(arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_replylint"));
-    command.args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("NO_GRAPHICS");
+    command
+        .args(arguments)
+        .env("XDG_CONFIG_HOME", NOWHERE)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("NO_GRAPHICS");
     Run { command }
 }
 

@@ -15,7 +15,7 @@ use replylint::lint::{Killed, Linter};
 use replylint::rules::ast::Scope;
 use replylint::rules::model::{Check, Entry, Part, Place, Role, SignalRef};
 use replylint::rules::{RuleFile, RuleSet};
-use replylint::text::LangId;
+use replylint::text::{LangId, LangSet};
 
 use said::{Book, Item, Speaker};
 
@@ -40,7 +40,7 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     fn read<'t>(&self, text: &'t str) -> Draft<'t> {
-        Draft::parse_in(self.rules.lexer(), text, Markup::Markdown, Some(self.language))
+        Draft::parse_in(self.rules.lexer(), text, Markup::Markdown, LangSet::one(self.language))
     }
 
     fn stands(&self, entry: u32, text: &str) -> bool {

@@ -59,6 +59,7 @@ impl Client {
         let mut server = Command::new(env!("CARGO_BIN_EXE_replylint"))
             .args(["lsp", "--stdio"])
             .args(arguments)
+            .env("XDG_CONFIG_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/nowhere"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

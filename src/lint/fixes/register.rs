@@ -5,15 +5,19 @@ use crate::draft::Draft;
 use crate::text::{LangId, Language};
 
 /// The form of address of a draft in a language, as its number there: the one that most words show, and
-/// the first where none does.
+/// where none does the one that was set, else the first.
 pub fn of_draft(examined: &Examined<'_>, language: LangId) -> u8 {
     let languages = examined.rules.lexer().languages();
-    let of_all = || languages.iter().map(|(language, known)| shown(examined.draft, language, known)).collect();
+    let of_all = || {
+        let wanted = examined.settings.register.as_deref();
+        languages.iter().map(|(language, known)| shown(examined.draft, language, known, wanted)).collect()
+    };
     examined.registers.get_or_init(of_all)[usize::from(language.0)]
 }
 
-/// The form of address that most words of a draft show in one language.
-fn shown(draft: &Draft<'_>, language: LangId, known: &Language) -> u8 {
+/// The form of address that most words of a draft show in one language; where none does, the one of the name
+/// that is wanted.
+fn shown(draft: &Draft<'_>, language: LangId, known: &Language, wanted: Option<&str>) -> u8 {
     let registers = &known.registers;
     let mut shown = vec![0; registers.len()];
     for sentence in draft.sentences().iter().filter(|sentence| sentence.languages.contains(language)) {
@@ -25,7 +29,8 @@ fn shown(draft: &Draft<'_>, language: LangId, known: &Language) -> u8 {
         }
     }
     // The last of equals is the greatest for `max_by_key`, so they are asked in reverse.
-    let most = (0..shown.len()).rev().max_by_key(|&at| shown[at]);
+    let most = (0..shown.len()).rev().max_by_key(|&at| shown[at]).filter(|&at| shown[at] > 0);
+    let most = most.or_else(|| registers.iter().position(|register| wanted == Some(&*register.name)));
     most.and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
 }
 

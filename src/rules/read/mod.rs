@@ -9,10 +9,10 @@ mod frames;
 mod language;
 mod lexicon;
 mod phrases;
-mod rule;
+pub(crate) mod rule;
 mod signal;
 mod syntax;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +24,28 @@ use super::ast::Parsed;
 use super::model::KindSpec;
 use super::{RuleFile, RuleProblem, nearest};
 use table::{Keys, Reader};
+
+/// Reads a file that is no rule file with the same care: `read` gets its table, in which these keys may stand.
+pub(crate) fn table<T>(
+    file: &RuleFile,
+    keys: &[&'static str],
+    problems: &mut Vec<RuleProblem>,
+    read: impl FnOnce(&mut Reader<'_>, &DeTable<'_>) -> T,
+) -> Option<T> {
+    let keys = Keys { top: keys.to_vec(), elsewhere: &[], belongs: "" };
+    let before = problems.len();
+    let (root, errors) = DeTable::parse_recoverable(&file.text);
+    let read = if errors.is_empty() {
+        Some(read(&mut Reader::new(file, keys, root.get_ref(), Vec::new(), problems), root.get_ref()))
+    } else {
+        syntax::repair(file, errors, problems).map(|repaired| {
+            let (root, _) = DeTable::parse_recoverable(&repaired.text);
+            read(&mut Reader::new(file, keys, root.get_ref(), repaired.broken, problems), root.get_ref())
+        })
+    };
+    problems[before..].sort_by_key(|problem| problem.span);
+    read
+}
 
 /// Reads a file as what its place says it is; `None` when nothing of it can be used.
 pub(super) fn read(file: &RuleFile, kinds: &[KindSpec], problems: &mut Vec<RuleProblem>) -> Option<Parsed> {
@@ -133,8 +155,8 @@ fn place(path: &str) -> Result<(Kind, &str), (String, String)> {
         "phrases" => return Ok((Kind::Phrases, name)),
         "frames" => Kind::Frames,
         "profiles" => {
-            let message = format!("files in {folder}/ are not read yet");
-            return Err((message, "rules stand in a folder with a name of their subject".into()));
+            let message = format!("files in {folder}/ are not read here");
+            return Err((message, "a team's settings stand in replylint.toml".into()));
         }
         _ => match nearest(folder, FOLDERS) {
             Some(near) => {

@@ -185,7 +185,7 @@ fn own_phrases(reader: &mut Reader<'_>, entry: Entry<'_>, id: &str) -> SignalFil
 }
 
 /// The severity, `Some(None)` for `off`.
-fn severity(reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Option<Severity>> {
+pub(crate) fn severity(reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Option<Severity>> {
     let word = reader.choice(entry, "severity", &SEVERITIES)?;
     Some(match &*word.value {
         "error" => Some(Severity::Error),

@@ -12,11 +12,11 @@ use crate::rules::{did_you_mean, nearest};
 use crate::text::Span;
 
 /// A value with its place.
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// One key of a table with its value.
 #[derive(Clone, Copy)]
-pub(super) struct Entry<'t> {
+pub(crate) struct Entry<'t> {
     /// The key.
     pub name: &'t str,
     /// Place of the key.
@@ -43,7 +43,7 @@ impl<'t> Entry<'t> {
 }
 
 /// What the keys of a kind of file are, for the help of a problem.
-pub(super) struct Keys {
+pub(crate) struct Keys {
     /// What may stand at the top.
     pub top: Vec<&'static str>,
     /// Keys of another kind of file …
@@ -53,7 +53,7 @@ pub(super) struct Keys {
 }
 
 /// Reads the values of one file and keeps what is wrong.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     file: &'a RuleFile,
     keys: Keys,
     /// Stretches that are no TOML: said once, and nothing else is said there.
@@ -78,10 +78,14 @@ impl<'a> Reader<'a> {
 
     /// Notes that something at `span` is wrong.
     pub fn problem(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        let told = self.broken.iter().any(|broken| broken.start <= span.start && span.start <= broken.end);
-        if !told {
+        if !self.is_broken(span) {
             self.problems.push(RuleProblem::new(&self.file.path, &self.file.text, span, message, help));
         }
+    }
+
+    /// Whether what stands at `span` is no TOML, and was told.
+    pub fn is_broken(&self, span: Span) -> bool {
+        self.broken.iter().any(|broken| broken.start <= span.start && span.start <= broken.end)
     }
 
     /// The keys of a table in the order of the file.

@@ -1,0 +1,231 @@
+//! All that is set in one session or run, and what comes of it for each draft.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::effective::{Effective, Ready, overrides_for};
+use super::layer::Layer;
+use super::load;
+use super::names;
+use super::rules::LoadedRules;
+use crate::built_in;
+use crate::draft::Context;
+use crate::lint::{Linter, Settings};
+use crate::rules::RuleProblem;
+
+/// Where a draft stands, as far as settings care.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Home {
+    /// The folder from which files of settings are looked for, upward; without one only the user's are used.
+    pub folder: Option<PathBuf>,
+    /// The path by which patterns name the draft; what is no file has none.
+    pub path: Option<PathBuf>,
+}
+
+impl Home {
+    /// Of a draft in a file.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        let path = load::absolute(path);
+        Self { folder: path.parent().map(Into::into), path: Some(path) }
+    }
+
+    /// Of a draft without a file, in the folder that somebody works in.
+    #[must_use]
+    pub fn of_folder(folder: &Path) -> Self {
+        Self { folder: Some(load::absolute(folder)), path: None }
+    }
+}
+
+/// Which files of settings are read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Files {
+    /// The user's, and those in a draft's folder and all folders above it.
+    #[default]
+    Found,
+    /// This one alone.
+    Only(PathBuf),
+    /// None.
+    Ignored,
+}
+
+/// What the command line sets.
+#[derive(Clone, Debug, Default)]
+pub struct CommandLine {
+    /// What files can set, too.
+    pub layer: Layer,
+    /// Rules, packs or categories to check; empty means all that are on.
+    pub select: Vec<String>,
+    /// Rules, packs or categories to leave out.
+    pub ignore: Vec<String>,
+}
+
+/// How one draft is to be checked.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// What checks.
+    pub linter: Linter,
+    /// How.
+    pub settings: Settings,
+    /// What is known of the conversation before the draft is read.
+    pub context: Context,
+    /// When the draft looks finished.
+    pub ready: Ready,
+    /// The settings with their origins.
+    pub effective: Effective,
+}
+
+/// All that is set. What was read is kept: to see what changed on disk, make it anew.
+#[derive(Debug, Default)]
+pub struct Configuration {
+    files: Files,
+    editor: Option<Arc<Layer>>,
+    command_line: CommandLine,
+    known: Mutex<Known>,
+}
+
+/// What was read and worked out so far.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// The layers of files for drafts in a folder, weakest first.
+    folders: HashMap<Option<PathBuf>, Arc<[Arc<Layer>]>>,
+    /// Each folder's own layer.
+    layers: HashMap<PathBuf, Option<Arc<Layer>>>,
+    linters: HashMap<Vec<PathBuf>, Linter>,
+    briefs: HashMap<BriefKey, Arc<Brief>>,
+    /// What is to be told, and what was.
+    untold: Vec<RuleProblem>,
+    told: HashSet<(String, u32, u32, String)>,
+}
+
+/// What a brief depends on: the folder, the overrides, and whether the draft is left out.
+type BriefKey = (Option<PathBuf>, Vec<bool>, bool);
+
+impl Configuration {
+    /// What these files and the command line set.
+    #[must_use]
+    pub fn new(files: Files, command_line: CommandLine) -> Self {
+        Self { files, command_line, ..Self::default() }
+    }
+
+    /// The same with the editor's settings, which go over those of files; `base` is what their paths are relative to.
+    #[must_use]
+    pub fn with_editor(&self, settings: &serde_json::Value, base: &Path) -> Self {
+        let mut problems = Vec::new();
+        let editor = load::editor(settings, base, &mut problems);
+        let known = self.known();
+        let mut kept = Known { linters: known.linters.clone(), ..Known::default() };
+        kept.tell(problems);
+        Self {
+            files: self.files.clone(),
+            editor: Some(Arc::new(editor)),
+            command_line: self.command_line.clone(),
+            known: Mutex::new(kept),
+        }
+    }
+
+    /// The layers for a draft, weakest first.
+    #[must_use]
+    pub fn layers(&self, home: &Home) -> Vec<Arc<Layer>> {
+        let files = self.known().files(&self.files, home.folder.as_deref());
+        let above = self.editor.iter().cloned().chain([Arc::new(self.command_line.layer.clone())]);
+        files.iter().cloned().chain(above).collect()
+    }
+
+    /// How a draft is to be checked.
+    #[must_use]
+    pub fn brief(&self, home: &Home) -> Arc<Brief> {
+        let layers = self.layers(home);
+        let path = home.path.as_deref();
+        let effective = Effective::of(&layers, path);
+        let key = (home.folder.clone(), overrides_for(&layers, path), effective.left_out);
+        let mut known = self.known();
+        if let Some(brief) = known.briefs.get(&key) {
+            return Arc::clone(brief);
+        }
+        let linter = known.linter(&effective);
+        for layer in &layers {
+            let mut problems = Vec::new();
+            names::unknown(layer, linter.rules(), &mut problems);
+            known.tell(problems);
+        }
+        let CommandLine { select, ignore, .. } = &self.command_line;
+        let settings =
+            Settings { select: select.clone(), ignore: ignore.clone(), ..effective.settings(linter.rules()) };
+        let (context, ready) = (effective.context(), effective.ready());
+        let brief = Arc::new(Brief { linter, settings, context, ready, effective });
+        known.briefs.insert(key, Arc::clone(&brief));
+        brief
+    }
+
+    /// What was found wrong since this was last asked.
+    #[must_use]
+    pub fn take_problems(&self) -> Vec<RuleProblem> {
+        std::mem::take(&mut self.known().untold)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // What a panic elsewhere left is still a cache: entries are put in whole.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn files(&mut self, files: &Files, folder: Option<&Path>) -> Arc<[Arc<Layer>]> {
+        let key = folder.map(Path::to_path_buf);
+        if let Some(layers) = self.folders.get(&key) {
+            return Arc::clone(layers);
+        }
+        let mut problems = Vec::new();
+        let layers: Vec<Arc<Layer>> = match files {
+            Files::Ignored => Vec::new(),
+            Files::Only(file) => vec![Arc::new(load::settings_file(file, &mut problems))],
+            Files::Found => {
+                let above: Vec<&Path> = folder.into_iter().flat_map(Path::ancestors).collect();
+                let user = load::user_folder();
+                let folders = user.iter().map(PathBuf::as_path).chain(above.into_iter().rev());
+                folders.filter_map(|folder| self.layer(folder, &mut problems)).collect()
+            }
+        };
+        self.tell(problems);
+        let layers: Arc<[Arc<Layer>]> = layers.into();
+        self.folders.insert(key, Arc::clone(&layers));
+        layers
+    }
+
+    fn layer(&mut self, folder: &Path, problems: &mut Vec<RuleProblem>) -> Option<Arc<Layer>> {
+        if let Some(layer) = self.layers.get(folder) {
+            return layer.clone();
+        }
+        let layer = load::settings_in(folder, problems).map(Arc::new);
+        self.layers.insert(folder.into(), layer.clone());
+        layer
+    }
+
+    fn linter(&mut self, effective: &Effective) -> Linter {
+        let folders: Vec<PathBuf> = effective.folders.iter().map(|folder| folder.value.clone()).collect();
+        if folders.is_empty() {
+            return Linter::built_in();
+        }
+        if let Some(linter) = self.linters.get(&folders) {
+            return linter.clone();
+        }
+        let LoadedRules { linter, problems, unreadable, .. } =
+            LoadedRules::load(built_in::files_without_examples(), &folders);
+        self.tell(problems);
+        self.tell(unreadable.into_iter().map(load::Unreadable::problem).collect());
+        self.linters.insert(folders, linter.clone());
+        linter
+    }
+
+    /// Notes what is to be told; what stands in a file that several drafts share is told once.
+    fn tell(&mut self, problems: Vec<RuleProblem>) {
+        for problem in problems {
+            let key = (problem.path.clone(), problem.line, problem.column, problem.message.clone());
+            if self.told.insert(key) {
+                self.untold.push(problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The rules that settings ask for: those that ship, and those of a team's folders.
+
+use std::path::{Path, PathBuf};
+
+use super::load::{self, Unreadable};
+use crate::lint::Linter;
+use crate::rules::{RuleFile, RuleProblem};
+
+/// Rules as they were loaded.
+#[derive(Debug)]
+pub struct LoadedRules {
+    /// What checks them.
+    pub linter: Linter,
+    /// The files, as the linter knows them.
+    pub files: Vec<RuleFile>,
+    /// The folder of each file; `None` for those that ship.
+    folders: Vec<Option<PathBuf>>,
+    /// What is wrong in them, under paths that a team lead can open.
+    pub problems: Vec<RuleProblem>,
+    /// What could not be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl LoadedRules {
+    /// Rules that ship, and those of some folders.
+    #[must_use]
+    pub fn load(built_in: Vec<RuleFile>, folders: &[PathBuf]) -> Self {
+        let mut sources: Vec<(RuleFile, Option<PathBuf>)> = built_in.into_iter().map(|file| (file, None)).collect();
+        let mut unreadable = Vec::new();
+        for folder in folders {
+            match load::rule_folder(folder) {
+                Ok(found) => {
+                    unreadable.extend(found.unreadable);
+                    sources.extend(found.files.into_iter().map(|file| (file, Some(folder.clone()))));
+                }
+                Err(error) => {
+                    let reason = format!("cannot read the rules in it: {error}");
+                    unreadable.push(Unreadable { path: folder.clone(), reason });
+                }
+            }
+        }
+        let (files, folders): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
+        let (linter, problems) = Linter::load(&files);
+        let mut loaded = Self { linter, files, folders, problems: Vec::new(), unreadable };
+        loaded.problems = problems.into_iter().map(|problem| loaded.located(problem)).collect();
+        loaded
+    }
+
+    /// The problem with the path that a team lead can open, rather than the one that makes the rule's id.
+    #[must_use]
+    pub fn located(&self, problem: RuleProblem) -> RuleProblem {
+        // A later file replaces an earlier one of the same path.
+        let at = self.files.iter().rposition(|file| file.path == problem.path);
+        let folder = at.and_then(|at| self.folders[at].as_deref()).unwrap_or(Path::new("rules"));
+        let path = folder.join(&problem.path).display().to_string();
+        RuleProblem { path, ..problem }
+    }
+}
