@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::layer::{Extend, Ignored, Layer, RuleSeverity, Values};
 use super::origin::{Origin, Setting};
 use super::profile;
-use crate::draft::Context;
-use crate::lint::{Bold, Settings, Severity, Translations};
+use crate::draft::{Context, Draft, Markup};
+use crate::lint::{Bold, Settings, Severity, Translations, identity};
 use crate::rules::RuleSet;
-use crate::rules::model::Rule;
+use crate::rules::model::{Named, Rule};
 
 /// The settings that hold for a draft, each with where it was set; `None` where nobody set it.
 #[derive(Clone, Debug)]
@@ -202,6 +202,7 @@ impl Effective {
             industry: self.industry.as_ref().map(|set| set.value.clone()),
             bold: self.bold.as_ref().map(|set| set.value),
             translations: self.translations.value,
+            ignored: self.ignored.iter().flat_map(|ignored| identities(ignored, rules)).collect(),
             ..Settings::default()
         }
     }
@@ -222,6 +223,16 @@ impl Effective {
         let ReadySettings { words, closing, saved } = &self.ready;
         Ready { words: words.value, closing: closing.value, saved: saved.value }
     }
+}
+
+/// What the findings that are meant go by: of each rule of this name, on the sentence as it stands in a file, and
+/// as a reader of a draft in Markdown sees it.
+fn identities(ignored: &Ignored, rules: &RuleSet) -> Vec<String> {
+    let draft = Draft::parse(rules.lexer(), &ignored.sentence, Markup::Markdown);
+    let sentences = [ignored.sentence.as_str(), draft.prose().text()];
+    let is_meant = |rule: &&Rule| rule.named_by(&ignored.rule.value) == Some(Named::Itself);
+    let meant = rules.rules().iter().filter(is_meant);
+    meant.flat_map(|rule| sentences.map(|sentence| identity(&rule.id, sentence, 0))).collect()
 }
 
 impl<T> Setting<T> {

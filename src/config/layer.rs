@@ -91,3 +91,19 @@ pub struct Ignored {
     /// The sentence, as it is written in a draft.
     pub sentence: String,
 }
+
+impl Ignored {
+    /// An entry for the end of a file of ignored findings.
+    #[must_use]
+    pub fn entry(rule: &str, sentence: &str) -> String {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let quoted = |text: &str| toml_text(text);
+        format!("\n[[ignore]]\nrule = {}\nsentence = {}\n", quoted(rule), quoted(&words.join(" ")))
+    }
+}
+
+/// A text as TOML has it between quotes.
+pub fn toml_text(text: &str) -> String {
+    // The strings of JSON are strings of TOML, but for one character that JSON leaves as it is.
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::layer::{Layer, Values};
 use super::origin::Origin;
+use crate::rules::model::Named;
 use crate::rules::{RuleProblem, RuleSet, did_you_mean, did_you_mean_id};
 
 /// The names of a layer that these rules do not know.
@@ -51,7 +52,7 @@ pub fn unknown(layer: &Layer, rules: &RuleSet, problems: &mut Vec<RuleProblem>) 
         }
     }
     for ignored in &layer.ignored {
-        if !rules.rules().iter().any(|rule| rule.named_by(&ignored.rule.value).is_some()) {
+        if !rules.rules().iter().any(|rule| rule.named_by(&ignored.rule.value) == Some(Named::Itself)) {
             let name = &ignored.rule.value;
             let ids = rules.rules().iter().map(|rule| &*rule.id);
             tell(&ignored.rule.origin, format!("unknown rule “{name}”"), did_you_mean_id(name, ids));

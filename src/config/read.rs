@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::globs::{Globs, glob};
-use super::layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values};
+use super::layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values, toml_text};
 use super::origin::{Origin, Place, Setting};
 use super::profile;
 use crate::lint::{Bold, Severity, Translations};
@@ -64,7 +64,7 @@ pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<Rule
     let ours = |key: &str| KEYS.contains(&key) || nearest(key, KEYS).is_some();
     let mut text = String::new();
     for (key, value) in object.iter().filter(|(key, value)| ours(key) && !value.is_null()) {
-        text += &format!("{} = {}\n", serde_json::Value::from(key.as_str()), toml(value));
+        text += &format!("{} = {}\n", toml_text(key), toml(value));
     }
     let file = RuleFile { path: EDITOR.into(), text: text.into() };
     let source = Source { base, origin: &|_| Origin::Editor };
@@ -74,7 +74,7 @@ pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<Rule
 /// What problems in the editor's settings name as their file.
 pub const EDITOR: &str = "editor settings";
 
-/// A value as TOML has it. The strings that we write as JSON are strings of TOML, too.
+/// A value as TOML has it.
 fn toml(value: &serde_json::Value) -> String {
     use serde_json::Value;
     let list = |parts: Vec<String>| parts.join(", ");
@@ -82,11 +82,11 @@ fn toml(value: &serde_json::Value) -> String {
         Value::Array(items) => format!("[{}]", list(items.iter().filter(|item| !item.is_null()).map(toml).collect())),
         Value::Object(members) => {
             let given = members.iter().filter(|(_, value)| !value.is_null());
-            let pairs = given.map(|(key, value)| format!("{} = {}", Value::from(key.as_str()), toml(value)));
+            let pairs = given.map(|(key, value)| format!("{} = {}", toml_text(key), toml(value)));
             format!("{{ {} }}", list(pairs.collect()))
         }
-        // The one character that JSON leaves as it is and TOML does not take.
-        plain => plain.to_string().replace('\u{7f}', "\\u007f"),
+        Value::String(text) => toml_text(text),
+        plain => plain.to_string(),
     }
 }
 

@@ -5,14 +5,14 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{BlockKind, InlineKind, Style, writer::Writer};
+use super::{Aside, BlockKind, InlineKind, Style, writer::Writer};
 use crate::text::{Opaque, Span, mask};
 
-/// Writes the prose of `region` of the source; the block quotes in it go to `quotes`.
-pub(super) fn read(source: &str, region: Span, opaques: &[Opaque], writer: &mut Writer<'_>, quotes: &mut Vec<Span>) {
+/// Writes the prose of `region` of the source; the block quotes and comments in it go aside.
+pub(super) fn read(source: &str, region: Span, opaques: &[Opaque], writer: &mut Writer<'_>, aside: &mut Aside) {
     let masked = mask(source, region.range(), opaques);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader { source, masked: &masked, base: region.start, writer, quotes, state: State::default() };
+    let mut reader = Reader { source, masked: &masked, base: region.start, writer, aside, state: State::default() };
     for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
         reader.event(event, Span::from_range(range));
     }
@@ -26,7 +26,7 @@ struct Reader<'r, 'w, 's> {
     /// Where the region starts in the source.
     base: u32,
     writer: &'w mut Writer<'s>,
-    quotes: &'w mut Vec<Span>,
+    aside: &'w mut Aside,
     state: State,
 }
 
@@ -85,7 +85,10 @@ impl Reader<'_, '_, '_> {
             _ if self.state.hidden > 0 => {}
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.code(&text, range),
-            Event::InlineHtml(tag) => self.html(&tag, range),
+            Event::InlineHtml(tag) => {
+                self.aside.add_comments(self.source, self.in_source(range));
+                self.html(&tag, range);
+            }
             Event::SoftBreak | Event::HardBreak => self.writer.line_break(self.in_source(range)),
             Event::Rule => self.writer.end_block(),
             _ => {}
@@ -114,13 +117,16 @@ impl Reader<'_, '_, '_> {
             Tag::BlockQuote(_) => {
                 self.begin(BlockKind::Paragraph);
                 if self.state.quotes == 0 && self.state.hidden == 0 {
-                    self.quotes.push(self.in_source(range));
+                    self.aside.quotes.push(self.in_source(range));
                 }
                 self.state.quotes += 1;
                 self.state.hidden += 1;
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.begin(BlockKind::Paragraph);
+                if *tag == Tag::HtmlBlock && self.state.hidden == 0 {
+                    self.aside.add_comments(self.source, self.in_source(range));
+                }
                 self.state.hidden += 1;
             }
             Tag::Image { .. } => self.state.hidden += 1,

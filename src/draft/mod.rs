@@ -100,6 +100,7 @@ pub struct Draft<'a> {
     pub(crate) blocks: Vec<Block>,
     pub(crate) front_matter: Vec<Field>,
     pub(crate) quotes: Vec<Quote>,
+    pub(crate) comments: Vec<Span>,
     pub(crate) languages: LangSet,
 }
 
@@ -120,11 +121,11 @@ impl<'a> Draft<'a> {
         let layout = Layout::new(lexer, readable, start, markup);
         let opaques = find_opaques(readable);
         let mut writer = Writer::new(readable);
-        let mut marked = Vec::new();
+        let mut aside = Aside::default();
         for &region in &layout.own {
             match markup {
-                Markup::Markdown => markdown::read(readable, region, &opaques, &mut writer, &mut marked),
-                Markup::Plain => plain::read(readable, region, &mut writer, &mut marked),
+                Markup::Markdown => markdown::read(readable, region, &opaques, &mut writer, &mut aside),
+                Markup::Plain => plain::read(readable, region, &mut writer, &mut aside),
             }
         }
         let (prose, blocks, opaques) = writer.finish(&opaques);
@@ -140,8 +141,9 @@ impl<'a> Draft<'a> {
         };
         homographs::split(lexer.enclitics(), &mut tokens, &mut sentences);
         clauses::mark(languages, prose.text(), &mut tokens, &sentences);
-        let quotes = layout.quotes(lexer, readable, marked);
-        Self { source, markup, prose, tokens, sentences, blocks, front_matter, quotes, languages: spoken }
+        let quotes = layout.quotes(lexer, readable, aside.quotes);
+        let comments = aside.comments;
+        Self { source, markup, prose, tokens, sentences, blocks, front_matter, quotes, comments, languages: spoken }
     }
 
     /// The text as it was handed over.
@@ -212,10 +214,38 @@ impl<'a> Draft<'a> {
         &self.quotes
     }
 
+    /// The comments of HTML among the agent's own lines, in order, in bytes of the source.
+    #[must_use]
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
     /// The spoken languages that the draft's own words are in: several when it is mixed.
     #[must_use]
     pub fn languages(&self) -> LangSet {
         self.languages
+    }
+}
+
+/// What stands among the agent's lines and is not their prose, in bytes of the source.
+#[derive(Debug, Default)]
+struct Aside {
+    /// Quotes that are marked as such.
+    quotes: Vec<Span>,
+    /// Comments of HTML.
+    comments: Vec<Span>,
+}
+
+impl Aside {
+    /// Notes the comments in a stretch of the source.
+    fn add_comments(&mut self, source: &str, stretch: Span) {
+        const MARKS: (&str, &str) = ("<!--", "-->");
+        let mut at = stretch.range();
+        while let Some(start) = source[at.clone()].find(MARKS.0).map(|start| at.start + start) {
+            let Some(end) = source[start..at.end].find(MARKS.1).map(|end| start + end + MARKS.1.len()) else { return };
+            self.comments.push(Span::from_range(start..end));
+            at.start = end;
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reads plain text: paragraphs, bulleted and numbered lines, and lines quoted with `>`.
 
-use super::{BlockKind, writer::Writer};
+use super::{Aside, BlockKind, writer::Writer};
 use crate::text::Span;
 
-/// Writes the prose of `region` of the source; quoted stretches of lines go to `quotes`.
-pub(super) fn read(source: &str, region: Span, writer: &mut Writer<'_>, quotes: &mut Vec<Span>) {
+/// Writes the prose of `region` of the source; quoted stretches of lines go aside, and so do comments. One that
+/// fills a line is no prose, although the customer would read it: it was not meant to be.
+pub(super) fn read(source: &str, region: Span, writer: &mut Writer<'_>, aside: &mut Aside) {
     writer.begin(BlockKind::Paragraph);
     let mut line_break = None;
     let mut quote: Option<Span> = None;
@@ -21,7 +22,14 @@ pub(super) fn read(source: &str, region: Span, writer: &mut Writer<'_>, quotes: 
             writer.begin(BlockKind::Paragraph);
             continue;
         }
-        quotes.extend(quote.take());
+        aside.quotes.extend(quote.take());
+        if trimmed.contains("<!--") {
+            aside.add_comments(source, line.content);
+            if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
+                writer.begin(BlockKind::Paragraph);
+                continue;
+            }
+        }
         let indent = (text.len() - text.trim_start().len()) as u32;
         let start = line.content.start + indent;
         let mut content = Span::new(start, start + trimmed.len() as u32);
@@ -34,7 +42,7 @@ pub(super) fn read(source: &str, region: Span, writer: &mut Writer<'_>, quotes: 
         writer.verbatim(content);
         line_break = Some(line.line_break);
     }
-    quotes.extend(quote);
+    aside.quotes.extend(quote);
     writer.begin(BlockKind::Paragraph);
 }
 

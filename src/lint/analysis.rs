@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::checks::{KINDS, Notice};
+use super::checks::{KINDS, Notice, comment};
 use super::examined::Examined;
 use super::identity::identity;
 use super::signals::{languages_of, prose_span};
 use super::{Finding, Ready, Settings, Severity};
 use crate::rules::model::{Rule, Texts};
-use crate::text::{LangId, LangSet};
+use crate::text::{LangId, LangSet, Span};
 
 /// One rule's notice with the finding that it became.
 #[derive(Debug)]
@@ -28,12 +28,24 @@ pub struct Answer<'a> {
 #[must_use]
 pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
-    let mut notices = Vec::new();
     let mut ordinals = Ordinals::new();
-    for rule in examined.rules.rules() {
-        if !examined.settings.ask(rule) {
-            continue;
-        }
+    let (of_comments, others): (Vec<&Rule>, Vec<&Rule>) =
+        examined.rules.rules().iter().filter(|rule| examined.settings.ask(rule)).partition(|rule| comment::asks(rule));
+    ask(examined, &others, &mut ordinals, &mut answers);
+    if !examined.comments.is_empty() {
+        // What the comments are good for is known only now.
+        answers.retain(|answer| !examined.comments.silence(answer));
+        ask(examined, &of_comments, &mut ordinals, &mut answers);
+    }
+    let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
+    answers.sort_by(|a, b| place(a).cmp(&place(b)));
+    answers
+}
+
+/// Asks some rules.
+fn ask<'a>(examined: &Examined<'a>, rules: &[&'a Rule], ordinals: &mut Ordinals, answers: &mut Vec<Answer<'a>>) {
+    let mut notices = Vec::new();
+    for rule in rules {
         let applies = rule.when.as_ref().is_none_or(|when| examined.holds(when))
             && !rule.unless.as_ref().is_some_and(|unless| examined.holds(unless));
         if !applies {
@@ -42,12 +54,9 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
         notices.clear();
         (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
         for notice in notices.drain(..) {
-            answers.extend(answer(examined, rule, notice, &mut ordinals));
+            answers.extend(answer(examined, rule, notice, ordinals));
         }
     }
-    let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
-    answers.sort_by(|a, b| place(a).cmp(&place(b)));
-    answers
 }
 
 impl Settings {
@@ -83,12 +92,18 @@ fn next_identity(rule: &Rule, sentence: &str, ordinals: &mut Ordinals) -> String
     }
 }
 
-/// A notice in words; `None` when the rule has none in any language of the sentence.
+/// A notice in words; `None` when the rule has none in any language of the sentence, or when nobody wants to hear
+/// of it.
 fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals: &mut Ordinals) -> Option<Answer<'a>> {
     let draft = examined.draft;
     let texts = texts(examined, rule, &notice)?;
     let prose = prose_span(draft, &notice.tokens);
-    let matched = &draft.prose().text()[prose.range()];
+    let in_prose = |span: Span| &draft.prose().text()[span.range()];
+    let matched = notice.source.map_or_else(|| in_prose(prose), |source| &draft.source()[source.range()]);
+    let around = draft.sentences().get(notice.sentence).map(|sentence| prose_span(draft, &sentence.tokens));
+    let around = around.filter(|_| notice.source.is_none());
+    // A comment is a sentence of its own.
+    let shown = around.map_or(matched, in_prose);
     let by_grade = notice.grade.and_then(|grade| texts.by_grade.iter().find(|(known, _)| *known == grade));
     let by_word = notice.word.and_then(|word| texts.by_word.iter().find(|(known, _)| *known == word));
     let worded = by_grade.map(|(_, message)| message).or(by_word.map(|(_, message)| message));
@@ -96,15 +111,20 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
     // What is missing is missing from the draft, not from the sentence where it is shown.
     let sentence = match notice.of_draft {
         true => "",
-        false => &draft.prose().text()[prose_span(draft, &draft.sentences()[notice.sentence].tokens).range()],
+        false => shown,
     };
+    let id = next_identity(rule, sentence, ordinals);
+    let ignored = &examined.settings.ignored;
+    if !ignored.is_empty() && ignored.contains(&identity(&rule.id, shown, 0)) {
+        return None;
+    }
     let mut message = message.replace("{match}", &one_line(matched));
     if let Some(count) = notice.count {
         message = message.replace("{count}", &count.to_string());
     }
     let language = examined.rules.lexer().languages().get(texts.language);
     let finding = Finding {
-        id: next_identity(rule, sentence, ordinals),
+        id,
         rule: Arc::clone(&rule.id),
         category: Arc::clone(&rule.category),
         severity: examined.settings.severity(rule).or(rule.severity).unwrap_or(Severity::Hint),
@@ -112,14 +132,15 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
         message,
         why: Arc::clone(&texts.why),
         language: Arc::from(&*language.code),
-        span: draft.prose().source(prose),
+        span: notice.source.unwrap_or_else(|| draft.prose().source(prose)),
+        sentence: around.map_or(notice.source, |sentence| Some(draft.prose().source(sentence))).unwrap_or_default(),
     };
     Some(Answer { rule, texts, notice, finding })
 }
 
 /// The rule's words in the language of what it noticed.
 fn texts<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: &Notice) -> Option<&'a Texts> {
-    let sentence = &examined.draft.sentences()[notice.sentence];
+    let Some(sentence) = examined.draft.sentences().get(notice.sentence) else { return rule.texts.first() };
     let possible = notice.hit.map_or(LangSet::ALL, |hit| languages_of(examined.rules, &hit));
     let first = |set: LangSet| sentence.language.filter(|language| set.contains(*language));
     let language: Option<LangId> = first(possible)

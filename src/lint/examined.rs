@@ -6,6 +6,7 @@ use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
+use super::comments::Comments;
 use super::signals::{Hits, scan, scan_besides};
 use super::{Bold, Settings};
 
@@ -26,6 +27,8 @@ pub struct Examined<'a> {
     pub bold: Bold,
     /// The signals in the draft.
     pub hits: Hits,
+    /// The comments in it that are for us.
+    pub comments: Comments<'a>,
     /// The signals in each of the customer's messages, once a rule asks.
     customer: OnceCell<Vec<Hits>>,
     /// The signals in the draft that no rule asks for there, once a fix asks.
@@ -44,7 +47,8 @@ impl<'a> Examined<'a> {
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
         let (customer, besides, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { rules, draft, given, hits: scan(rules, draft), context, settings, bold, customer, besides, registers }
+        let (hits, comments) = (scan(rules, draft), Comments::of(draft));
+        Self { rules, draft, given, hits, comments, context, settings, bold, customer, besides, registers }
     }
 
     /// Whether a rule's `when` or `unless` holds.

@@ -62,4 +62,6 @@ pub struct Finding {
     pub language: Arc<str>,
     /// Where, in bytes of the source.
     pub span: Span,
+    /// The sentence there, in bytes of the source; with the rule it names this finding in a file of ignored ones.
+    pub sentence: Span,
 }

@@ -6,6 +6,7 @@
 mod analysis;
 mod aside;
 mod checks;
+mod comments;
 mod examined;
 mod examples;
 mod finding;
@@ -13,7 +14,7 @@ mod fixes;
 mod identity;
 mod signals;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
@@ -53,6 +54,8 @@ pub struct Settings {
     pub bold: Option<Bold>,
     /// What becomes of rewrites in the other language.
     pub translations: Translations,
+    /// The findings that are not told: those whose rule and sentence have one of these identities, with number 0.
+    pub ignored: BTreeSet<String>,
 }
 
 impl Settings {

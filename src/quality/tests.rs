@@ -23,6 +23,7 @@ fn finding(text: &str, rule: &str, category: &str, words: &str) -> Finding {
         why: "".into(),
         language: "".into(),
         span: Span::from_range(start..start + words.len()),
+        sentence: Span::default(),
     }
 }
 

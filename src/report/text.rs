@@ -242,6 +242,7 @@ mod tests {
             why: "It reads better.".into(),
             language: "en".into(),
             span,
+            sentence: span,
         };
         let edits = EditSet::new(vec![Edit { span, text: rewrite.into() }]).unwrap();
         let fix = Fix { title: "Otherwise".into(), language: None, safety: Safety::Wording, edits, repeats: None };

@@ -420,3 +420,21 @@ fn a_name_that_one_draft_s_rules_know_is_known() {
     assert_eq!(output.stdout, "desk/a.md:1:7: warning[brand/cheap] Say it otherwise.\n", "{output:?}");
     assert_eq!(run(&["a.md"]).status, 2);
 }
+
+#[test]
+fn findings_in_the_file_of_ignored_ones_are_not_told() {
+    let folder = Folder::new(&[("desk/a.md", "You must keep the part \"A\" for the recall.\n\nYou must call us.\n")]);
+    let told = || {
+        let run = replylint(&["check", "--select", "dictating", "--format", "short", "desk/a.md"]).within(&folder);
+        run.run("").stdout.lines().map(|line| line.split(':').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(), ["1", "3"]);
+    let mut ignored = String::from("# Agreed with legal.\n");
+    let sentence = "You must keep\nthe part \"A\" for the recall.";
+    ignored += &replylint::config::Ignored::entry("collaborate/dictating", sentence);
+    folder.write("replylint-ignore.toml", ignored.as_bytes());
+    assert_eq!(told(), ["3"]);
+    ignored += &replylint::config::Ignored::entry("collaborate/dictating", "You must call us.");
+    folder.write("replylint-ignore.toml", ignored.as_bytes());
+    assert_eq!(told(), [""; 0]);
+}

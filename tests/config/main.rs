@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use replylint::rules::RuleFile;
+use replylint::rules::{RuleFile, RuleProblem};
 
 /// The folders of the cases.
 fn cases() -> Vec<PathBuf> {
@@ -22,6 +22,14 @@ fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = entries.filter(|path| path.join("commands").exists()).collect();
     cases.sort();
     cases
+}
+
+fn layer_of(file: &RuleFile, problems: &mut Vec<RuleProblem>) {
+    let _ = replylint::config::layer_of(file, Path::new("/team"), problems);
+}
+
+fn ignored_of(file: &RuleFile, problems: &mut Vec<RuleProblem>) {
+    assert!(!replylint::config::ignored_of(file, problems).is_empty());
 }
 
 #[test]
@@ -33,7 +41,9 @@ fn the_files_on_the_page_have_no_mistakes() {
     for text in files {
         let mut problems = Vec::new();
         let file = RuleFile { path: "replylint.toml".into(), text: text.to_owned().into() };
-        let _ = replylint::config::layer_of(&file, Path::new("/team"), &mut problems);
+        let read: fn(&RuleFile, &mut Vec<RuleProblem>) =
+            if text.starts_with("[[ignore]]") { ignored_of } else { layer_of };
+        read(&file, &mut problems);
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }

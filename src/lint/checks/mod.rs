@@ -2,6 +2,7 @@
 //!
 //! To add a kind: a file here with its `KIND`, and a line in [`KINDS`].
 
+pub mod comment;
 mod flag;
 mod limit;
 mod order;
@@ -16,6 +17,7 @@ use super::analysis::Answer;
 use super::examined::Examined;
 use super::finding::Fix;
 use super::signals::Hit;
+use crate::text::Span;
 
 /// A kind of rule: how its files spell it, and how it is asked.
 pub struct Kind {
@@ -28,7 +30,7 @@ pub struct Kind {
 }
 
 /// All kinds of rules.
-pub const KINDS: [Kind; 5] = [flag::KIND, require::KIND, order::KIND, style::KIND, limit::KIND];
+pub const KINDS: [Kind; 6] = [flag::KIND, require::KIND, order::KIND, style::KIND, limit::KIND, comment::KIND];
 
 /// How rule files spell the kinds.
 pub const SPECS: [KindSpec; KINDS.len()] = {
@@ -58,6 +60,8 @@ pub struct Notice {
     pub count: Option<usize>,
     /// Whether it is about the draft as a whole, wherever it is shown.
     pub of_draft: bool,
+    /// Where it is shown, in bytes of the source, if it is about something that is no prose.
+    pub source: Option<Span>,
 }
 
 impl Notice {
@@ -68,7 +72,12 @@ impl Notice {
 
     /// A notice about these tokens of a sentence.
     fn at(tokens: Range<usize>, sentence: usize) -> Self {
-        Self { tokens, sentence, hit: None, grade: None, word: None, count: None, of_draft: false }
+        Self { tokens, sentence, hit: None, grade: None, word: None, count: None, of_draft: false, source: None }
+    }
+
+    /// A notice about a stretch of the source that is no prose, in the language of a sentence.
+    fn beside(source: Span, sentence: usize) -> Self {
+        Self { source: Some(source), ..Self::at(0..0, sentence) }
     }
 
     /// A notice about the draft as a whole, shown at these tokens of a sentence.
