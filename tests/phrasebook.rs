@@ -128,8 +128,11 @@ fn what_ships_has_no_problems() {
 fn every_phrase_is_clean_in_a_draft() {
     let linter = built_in();
     let phrases = linter.rules().phrasebook().phrases();
-    let noticed: Vec<String> =
-        phrases.iter().flat_map(|phrase| noticed(&linter, phrase, &Context::default())).collect();
+    let noticed = phrases.iter().flat_map(|phrase| {
+        let channel = phrase.purpose.channels.first().map(ToString::to_string);
+        noticed(&linter, phrase, &Context { channel, ..Context::default() })
+    });
+    let noticed: Vec<String> = noticed.collect();
     assert!(noticed.is_empty(), "{}", noticed.join("\n"));
 }
 

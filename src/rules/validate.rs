@@ -43,8 +43,9 @@ pub fn fails(checks: &[Validator], text: &str) -> bool {
 /// What a check tells of a text, as [`Validator::holds`] does.
 type Holds = fn(&str) -> Option<bool>;
 
-const CHECKS: [(&str, Holds); 22] = [
+const CHECKS: [(&str, Holds); 23] = [
     ("aba", aba),
+    ("bracketed", bracketed),
     ("canada-post", canada_post),
     ("card", card),
     ("clabe", clabe),
@@ -346,6 +347,11 @@ fn aba(text: &str) -> Option<bool> {
     Some(weighted(&digits, &[3, 7, 1]).is_multiple_of(10))
 }
 
+/// A template's field in square brackets, `[Your Name]`, which somebody was to fill in.
+fn bracketed(text: &str) -> Option<bool> {
+    (text.starts_with('[') && text.ends_with(']')).then_some(true)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -398,6 +404,7 @@ mod tests {
             ("rut", "76086428-5"),
             ("ssn", "536-90-4399"),
             ("aba", "111000025"),
+            ("bracketed", "[Your Name]"),
         ] {
             assert!(passes(name, text), "{name} {text}");
         }
@@ -435,6 +442,7 @@ mod tests {
             ("ssn", "666-12-3456"),
             ("ssn", "123-00-4567"),
             ("aba", "111000026"),
+            ("bracketed", "{{name}}"),
         ] {
             assert!(!passes(name, text), "{name} {text}");
         }

@@ -291,7 +291,7 @@ const TOKENS: [(&str, &str); 11] = [
     ("url", "https://shop.example/a"),
     ("email", "ana@shop.example"),
     ("phone", "+34 600 123 456"),
-    ("placeholder", "{{order_id}}"),
+    ("placeholder", "[Order Number]"),
     ("code", "`A1`"),
     ("name", "RR"),
 ];

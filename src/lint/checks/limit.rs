@@ -3,7 +3,7 @@
 //! Counts in the body of the reply, per draft, paragraph or sentence: what greets, closes or signs follows
 //! customs of its own, and what is in no language that rules speak is not ours to judge.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Answer, Examined, Fix, Kind, Notice};
@@ -12,7 +12,7 @@ use crate::lint::fixes::unbold;
 use crate::lint::signals::prose_span;
 use crate::rules::model::{KindSpec, OptionKind, Question, Subjects};
 use crate::rules::names::names;
-use crate::text::{Token, TokenFlags, TokenKind};
+use crate::text::{Token, TokenFlags, TokenKind, fold};
 
 pub const KIND: Kind = Kind {
     spec: KindSpec {
@@ -37,6 +37,8 @@ enum Measure {
     /// Words of letters. Identifiers, numbers, dates and addresses are none.
     Words,
     Sentences,
+    /// Sentences that repeat one before, word for word.
+    RepeatedSentences,
     /// Stretches in bold.
     Bold,
     /// How many words in a hundred are bold.
@@ -51,9 +53,10 @@ enum Measure {
 }
 
 impl Measure {
-    const NAMED: [(&'static str, Self); 9] = [
+    const NAMED: [(&'static str, Self); 10] = [
         ("words", Self::Words),
         ("sentences", Self::Sentences),
+        ("repeated-sentences", Self::RepeatedSentences),
         ("bold", Self::Bold),
         ("bold-percent", Self::BoldPercent),
         ("bold-sentences", Self::BoldSentences),
@@ -74,6 +77,9 @@ impl Measure {
     }
 }
 
+/// With fewer words, two sentences may well be the same: “Is that right?”
+const REPEATED_WORDS: usize = 5;
+
 /// Something that counts: its tokens and its sentence.
 type Item = (Range<usize>, usize);
 
@@ -90,6 +96,10 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     let marked = if measure.is_some_and(Measure::is_of_bold) { marked(examined) } else { BTreeSet::new() };
     for unit in units(examined, per) {
         let unit = Unit { examined, sentences: &unit, hits: &hits, marked: &marked };
+        // A share says nothing of how many there are; all else is made of tokens.
+        if measure != Some(Measure::BoldPercent) && unit.size() <= max as usize {
+            continue;
+        }
         let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
         if least > 0 && unit.words().count() < least {
             continue;
@@ -194,6 +204,7 @@ impl Unit<'_, '_> {
             None => self.own_hits(),
             Some(Measure::Words) => self.words().collect(),
             Some(Measure::Sentences) => self.whole_sentences().collect(),
+            Some(Measure::RepeatedSentences) => self.repeated(),
             Some(Measure::Bold | Measure::BoldPercent) => self.bold(),
             Some(Measure::BoldSentences) => self.whole_sentences().filter(|item| self.is_bold_sentence(item)).collect(),
             Some(Measure::Exclamations) => self.tokens_that(|token| self.mark(token) == Some('!')),
@@ -225,12 +236,49 @@ impl Unit<'_, '_> {
         stretches
     }
 
+    /// How many tokens there are.
+    fn size(&self) -> usize {
+        self.whole_sentences().map(|(tokens, _)| tokens.len()).sum()
+    }
+
     fn sentence(&self, number: usize) -> Item {
         (self.examined.draft.sentences()[number].tokens.clone(), number)
     }
 
     fn whole_sentences(&self) -> impl Iterator<Item = Item> {
         self.sentences.iter().map(|&number| self.sentence(number))
+    }
+
+    /// The sentences that say word for word what one before them said. Short ones may; so may steps, which begin and
+    /// end alike.
+    fn repeated(&self) -> Vec<Item> {
+        let draft = self.examined.draft;
+        let words = |tokens: &Range<usize>| draft.tokens()[tokens.clone()].iter().filter(|token| is_word(token));
+        let said = |tokens: &Range<usize>| {
+            let mut said = String::new();
+            for word in words(tokens) {
+                fold(&draft.prose().text()[word.span.range()], &mut said);
+                said.push(' ');
+            }
+            said
+        };
+        // Few sentences are as long as another, so few are compared.
+        let mut known: BTreeMap<(usize, u32), Vec<Range<usize>>> = BTreeMap::new();
+        let mut repeats = |tokens: &Range<usize>| {
+            let count = words(tokens).count();
+            if count < REPEATED_WORDS {
+                return false;
+            }
+            let alike = known.entry((count, words(tokens).map(|word| word.span.len()).sum())).or_default();
+            if alike.iter().any(|other| said(other) == said(tokens)) {
+                return true;
+            }
+            alike.push(tokens.clone());
+            false
+        };
+        let free = SentenceFlags::LIST_ITEM | SentenceFlags::TABLE | SentenceFlags::HEADING;
+        let in_prose = |(_, number): &Item| !draft.sentences()[*number].flags.intersects(free);
+        self.whole_sentences().filter(in_prose).filter(|(tokens, _)| repeats(tokens)).collect()
     }
 
     fn tokens(&self) -> impl Iterator<Item = (&Token, Item)> {
@@ -303,8 +351,8 @@ impl Unit<'_, '_> {
     }
 
     fn is_shouted(&self, token: &Token) -> bool {
-        let text = &self.examined.draft.prose().text()[token.span.range()];
-        is_word(token) && token.flags.contains(TokenFlags::SHOUTED) && text.chars().count() >= 4
+        let long = || self.examined.draft.prose().text()[token.span.range()].chars().count() >= 4;
+        token.flags.contains(TokenFlags::SHOUTED) && is_word(token) && long()
     }
 }
 
@@ -353,6 +401,14 @@ mod tests {
         let rule = "limit = \"sentences\"\nper = \"paragraph\"\nmax = 1\n";
         check(rule, "Mera zup lun.\n\nMera zup lun.", &[]);
         check(rule, "Mera zup lun.\n\nMera zup. Mera lun. Zup lun.", &["3 Mera lun."]);
+    }
+
+    #[test]
+    fn a_sentence_is_said_again_in_the_same_words() {
+        let rule = "limit = \"repeated-sentences\"\nmax = 0\n";
+        check(rule, "Mera zup lun mera zup. Lun mera zup lun mera. Mera zup!\n\nMera zup!", &[]);
+        check(rule, "Mera zup lun mera zup. Zup.\n\nMera **zup**, lun mera zup!", &["1 Mera zup, lun mera zup!"]);
+        check(rule, "- Mera zup lun mera zup.\n- Mera zup lun mera zup.", &[]);
     }
 
     #[test]
