@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::effective::{Effective, Ready, overrides_for};
 use super::layer::Layer;
@@ -159,10 +159,16 @@ impl Configuration {
         brief
     }
 
-    /// What was found wrong since this was last asked.
+    /// What was found wrong since this was last asked. Nothing while somebody is finding out, so that nobody waits:
+    /// whoever does that asks afterwards.
     #[must_use]
     pub fn take_problems(&self) -> Vec<RuleProblem> {
-        std::mem::take(&mut self.known().untold)
+        let mut known = match self.known.try_lock() {
+            Ok(known) => known,
+            Err(TryLockError::Poisoned(left)) => left.into_inner(),
+            Err(TryLockError::WouldBlock) => return Vec::new(),
+        };
+        std::mem::take(&mut known.untold)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

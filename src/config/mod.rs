@@ -23,5 +23,7 @@ pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, rule_folder}
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};
-pub use read::{IGNORE_KEYS, KEYS, READY_KEYS, editor as editor_layer, ignored as ignored_of, settings as layer_of};
+pub use read::{
+    EDITOR, IGNORE_KEYS, KEYS, READY_KEYS, editor as editor_layer, ignored as ignored_of, settings as layer_of,
+};
 pub use rules::LoadedRules;

@@ -29,13 +29,12 @@ pub struct Answer<'a> {
 pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     let mut ordinals = Ordinals::new();
-    let (of_comments, others): (Vec<&Rule>, Vec<&Rule>) =
-        examined.rules.rules().iter().filter(|rule| examined.settings.ask(rule)).partition(|rule| comment::asks(rule));
-    ask(examined, &others, &mut ordinals, &mut answers);
+    let asked = examined.rules.rules().iter().filter(|rule| examined.settings.ask(rule));
+    ask(examined, asked.clone().filter(|rule| !comment::asks(rule)), &mut ordinals, &mut answers);
     if !examined.comments.is_empty() {
         // What the comments are good for is known only now.
         answers.retain(|answer| !examined.comments.silence(answer));
-        ask(examined, &of_comments, &mut ordinals, &mut answers);
+        ask(examined, asked.filter(|rule| comment::asks(rule)), &mut ordinals, &mut answers);
     }
     let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
     answers.sort_by(|a, b| place(a).cmp(&place(b)));
@@ -43,7 +42,12 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
 }
 
 /// Asks some rules.
-fn ask<'a>(examined: &Examined<'a>, rules: &[&'a Rule], ordinals: &mut Ordinals, answers: &mut Vec<Answer<'a>>) {
+fn ask<'a>(
+    examined: &Examined<'a>,
+    rules: impl Iterator<Item = &'a Rule>,
+    ordinals: &mut Ordinals,
+    answers: &mut Vec<Answer<'a>>,
+) {
     let mut notices = Vec::new();
     for rule in rules {
         let applies = rule.when.as_ref().is_none_or(|when| examined.holds(when))

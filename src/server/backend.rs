@@ -5,15 +5,15 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo,
+    CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, ServerInfo,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
 use super::capabilities::{Features, announced};
-use super::choices::Choices;
 use super::session::Event;
+use super::workspace::Introduction;
 
 /// Hands what the client says to its session.
 #[derive(Debug)]
@@ -41,15 +41,21 @@ impl Backend {
 #[async_trait]
 impl LanguageServer for Backend {
     /// Answers without waiting: messages that a hasty client sends right behind find us initialized.
-    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+    async fn initialize(&self, mut params: InitializeParams) -> Result<InitializeResult> {
         let features = Features::of(&params.capabilities);
-        self.tell(Event::Initialize(features, Choices::read(params.initialization_options)));
+        self.tell(Event::Initialize(features, Introduction::of(&mut params)));
         let server_info =
             ServerInfo { name: env!("CARGO_PKG_NAME").into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
         Ok(InitializeResult { capabilities: announced(features), server_info: Some(server_info) })
     }
 
-    async fn initialized(&self, _: InitializedParams) {}
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Event::Initialized);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.tell(Event::ChangeConfiguration(params));
+    }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())

@@ -23,6 +23,8 @@ pub(super) struct Features {
     pub diagnostic_data: bool,
     /// Hovers may be Markdown.
     pub hover_markdown: bool,
+    /// The client answers when it is asked for its settings.
+    pub configuration: bool,
 }
 
 impl Features {
@@ -32,13 +34,15 @@ impl Features {
         let action = document.and_then(|document| document.code_action.as_ref());
         let diagnostics = document.and_then(|document| document.publish_diagnostics.as_ref());
         let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
-        let edits = client.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        let workspace = client.workspace.as_ref();
+        let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         Self {
             encoding: encoding(client),
             document_changes: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
+            configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
             hover_markdown: formats.is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
         }
     }

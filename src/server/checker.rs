@@ -1,16 +1,20 @@
-//! Checking one state of a document; runs on a thread of its own, where a panic harms nobody.
+//! Checking the states of one document; runs on a thread of its own, where a panic harms nobody.
 
-use crate::draft::{Context, Markup};
-use crate::lint::{Finding, Fix, Linter, Settings};
+use std::sync::{Arc, OnceLock};
 
-use super::choices::Choices;
+use crate::config::{Brief, Configuration, Home};
+use crate::draft::Markup;
+use crate::lint::{Finding, Fix};
+
 use super::diagnostics::looks_finished;
 
-/// The linter with how it is used in this session.
+/// How one document is checked. What its settings are is looked up when it is first needed, on the thread that
+/// needs it: files may have to be read, and a team's rules compiled.
 #[derive(Debug)]
 pub(super) struct Checker {
-    linter: Linter,
-    settings: Settings,
+    configuration: Arc<Configuration>,
+    home: Home,
+    brief: OnceLock<Arc<Brief>>,
 }
 
 /// What a check found.
@@ -20,22 +24,29 @@ pub(super) struct Checked {
     pub findings: Vec<Finding>,
     /// Whether the draft looks finished, so that what is missing may be told.
     pub finished: bool,
+    /// Whether it counts as finished once it was saved.
+    pub finished_when_saved: bool,
 }
 
 impl Checker {
-    pub(super) fn new(linter: Linter, settings: Settings) -> Self {
-        Self { linter, settings }
+    /// For a document that stands there.
+    pub(super) fn new(configuration: Arc<Configuration>, home: Home) -> Self {
+        Self { configuration, home, brief: OnceLock::new() }
     }
 
-    /// The same rules, used as a client chooses.
-    pub(super) fn choosing(&self, choices: &Choices) -> Self {
-        Self { linter: self.linter.clone(), settings: choices.over(&self.settings) }
+    fn brief(&self) -> &Brief {
+        self.brief.get_or_init(|| self.configuration.brief(&self.home))
     }
 
     pub(super) fn check(&self, source: &str, markup: Markup) -> Checked {
-        let draft = self.linter.read(source, markup);
-        let findings = self.linter.check(&draft, &Context::default(), &self.settings);
-        Checked { findings, finished: looks_finished(&draft) }
+        let brief = self.brief();
+        let Brief { linter, settings, context, ready, effective } = brief;
+        if effective.left_out {
+            return Checked::default();
+        }
+        let draft = settings.read(linter.rules(), source, markup);
+        let findings = linter.check(&draft, context, settings);
+        Checked { findings, finished: looks_finished(&draft, *ready), finished_when_saved: ready.saved }
     }
 
     /// The fixes for some of the findings of [`Checker::check`] on the same text.
@@ -45,8 +56,8 @@ impl Checker {
         markup: Markup,
         findings: impl Iterator<Item = &'a Finding>,
     ) -> Vec<(&'a Finding, Vec<Fix>)> {
-        let draft = self.linter.read(source, markup);
-        let context = Context::default();
-        findings.map(|finding| (finding, self.linter.fixes(&draft, &context, &self.settings, finding))).collect()
+        let Brief { linter, settings, context, .. } = self.brief();
+        let draft = settings.read(linter.rules(), source, markup);
+        findings.map(|finding| (finding, linter.fixes(&draft, context, settings, finding))).collect()
     }
 }

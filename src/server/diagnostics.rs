@@ -5,6 +5,7 @@
 
 use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString};
 
+use crate::config;
 use crate::draft::{Draft, Zone};
 use crate::lint::{Finding, Ready, Severity};
 use crate::text::{Token, TokenFlags, TokenKind};
@@ -17,30 +18,30 @@ use super::to_lsp;
 /// What diagnostics say they come from.
 const SOURCE: &str = "replylint";
 
-/// How many words of its own a draft without a closing has when it looks finished. Only a quarter of
-/// real replies end in a closing that can be told; most have more words than this.
-const FINISHED_WORDS: usize = 40;
-
 /// Whether a draft looks finished: it says goodbye, or it is long enough to have said what it will.
-pub(super) fn looks_finished(draft: &Draft<'_>) -> bool {
-    let ends = |zone| matches!(zone, Zone::Closing | Zone::Signature);
+pub(super) fn looks_finished(draft: &Draft<'_>, ready: config::Ready) -> bool {
+    let ends = |zone| ready.closing && matches!(zone, Zone::Closing | Zone::Signature);
+    let enough = usize::try_from(ready.words).unwrap_or(usize::MAX);
     let written = |token: &Token| token.kind == TokenKind::Word && !token.flags.contains(TokenFlags::PART);
     let mut words = 0;
+    if enough == 0 {
+        return true;
+    }
     for sentence in draft.sentences() {
         if sentence.zone == Zone::Body {
             words += draft.tokens()[sentence.tokens.clone()].iter().filter(|&token| written(token)).count();
         }
-        if ends(sentence.zone) || words >= FINISHED_WORDS {
+        if ends(sentence.zone) || words >= enough {
             return true;
         }
     }
     false
 }
 
-/// The findings that are shown. A draft that was saved counts as finished: the agent stopped to
+/// The findings that are shown. A draft that was saved counts as finished, unless that is set otherwise: the agent stopped to
 /// think, and would be puzzled to see remarks come and go with every key from then on.
 pub(super) fn shown(checked: &Checked, saved: bool) -> impl Iterator<Item = &Finding> {
-    let finished = saved || checked.finished;
+    let finished = checked.finished || (saved && checked.finished_when_saved);
     checked.findings.iter().filter(move |finding| finished || finding.ready == Ready::Now)
 }
 

@@ -11,7 +11,6 @@ mod actions;
 mod backend;
 mod capabilities;
 mod checker;
-mod choices;
 mod diagnostics;
 mod documents;
 pub mod frames;
@@ -23,6 +22,7 @@ mod to_lsp;
 mod transport;
 mod uri;
 mod view;
+mod workspace;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -33,10 +33,9 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tower_lsp::LspService;
 
-use crate::lint::{Linter, Settings};
+use crate::config::Configuration;
 
 use backend::Backend;
-use checker::Checker;
 use session::Session;
 use transport::Ending;
 
@@ -51,7 +50,7 @@ const WORKERS: usize = 4;
 ///
 /// Returns the status that the process is to end with: 0 after `shutdown` and `exit`, 1 otherwise.
 /// Return it from `main` at once: the client may still hold its end of the pipe open, and wait.
-pub fn serve_stdio(linter: Linter, settings: Settings) -> ExitCode {
+pub fn serve_stdio(configuration: Configuration) -> ExitCode {
     // One thread carries the protocol: it never waits and never computes, reading and writing have
     // threads of their own (`stdio`), and so have checks. A second one would only add hand-overs:
     // framework measurements gave 0.17 ms a keystroke with one thread, 0.22 ms with several.
@@ -63,7 +62,7 @@ pub fn serve_stdio(linter: Linter, settings: Settings) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let ending = runtime.block_on(serve(Checker::new(linter, settings)));
+    let ending = runtime.block_on(serve(configuration));
     // Checks under way are of no use to anybody now.
     runtime.shutdown_background();
     match ending {
@@ -72,10 +71,10 @@ pub fn serve_stdio(linter: Linter, settings: Settings) -> ExitCode {
     }
 }
 
-async fn serve(checker: Checker) -> Ending {
+async fn serve(configuration: Configuration) -> Ending {
     let (events, queue) = mpsc::unbounded_channel();
     let (service, socket) = LspService::new(|client| {
-        tokio::spawn(Session::new(checker, client, events.clone()).run(queue));
+        tokio::spawn(Session::new(configuration, client, events.clone()).run(queue));
         Backend::new(events)
     });
     let (outbox, all_written) = stdio::write();

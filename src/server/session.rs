@@ -9,26 +9,35 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, MessageType, Url,
+    CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, MessageType,
+    Url,
 };
+
+use crate::config::{Configuration, EDITOR};
+use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::choices::Choices;
 use super::documents::Document;
 use super::view::View;
+use super::workspace::{Introduction, SECTION, Workspace};
 use super::{actions, diagnostics, hover};
 
 /// What happens in a session.
 #[derive(Debug)]
 pub(super) enum Event {
-    Initialize(Features, Result<Choices, String>),
+    Initialize(Features, Introduction),
+    Initialized,
+    ChangeConfiguration(DidChangeConfigurationParams),
+    /// The client's settings, as it answered or sent them.
+    Settings(Value),
     Open(DidOpenTextDocumentParams),
     Change(DidChangeTextDocumentParams),
     Save(DidSaveTextDocumentParams),
@@ -56,6 +65,7 @@ pub(super) struct Revision(u64);
 #[derive(Debug)]
 struct Open {
     document: Document,
+    checker: Arc<Checker>,
     revision: Revision,
     saved: bool,
     /// The state that is being checked; perhaps an earlier one.
@@ -66,7 +76,7 @@ struct Open {
 /// The state of one client's session.
 #[derive(Debug)]
 pub(super) struct Session {
-    checker: Arc<Checker>,
+    workspace: Workspace,
     client: Client,
     features: Features,
     documents: HashMap<Url, Open>,
@@ -79,9 +89,9 @@ pub(super) struct Session {
 const BATCH: usize = 1024;
 
 impl Session {
-    pub(super) fn new(checker: Checker, client: Client, events: UnboundedSender<Event>) -> Self {
+    pub(super) fn new(configuration: Configuration, client: Client, events: UnboundedSender<Event>) -> Self {
         Self {
-            checker: Arc::new(checker),
+            workspace: Workspace::new(configuration),
             client,
             features: Features::default(),
             documents: HashMap::new(),
@@ -104,17 +114,26 @@ impl Session {
     /// Applies one event. What is awaited here is our own queue of notifications, never the client.
     async fn apply(&mut self, event: Event) {
         match event {
-            Event::Initialize(features, choices) => {
+            Event::Initialize(features, introduction) => {
                 self.features = features;
-                match choices {
-                    Ok(choices) => self.checker = Arc::new(self.checker.choosing(&choices)),
-                    Err(wrong) => self.client.log_message(MessageType::WARNING, format!("replylint: {wrong}")).await,
+                self.workspace.introduce(introduction);
+                self.tell_problems().await;
+            }
+            Event::Initialized => self.ask_for_settings(),
+            Event::ChangeConfiguration(DidChangeConfigurationParams { mut settings }) => {
+                if self.features.configuration {
+                    self.ask_for_settings();
+                } else {
+                    let ours = settings.get_mut(SECTION).map(Value::take);
+                    self.set(ours.unwrap_or(settings)).await;
                 }
             }
+            Event::Settings(settings) => self.set(settings).await,
             Event::Open(DidOpenTextDocumentParams { text_document: item }) => {
                 let document = Document::new(&item.language_id, item.version, item.text);
                 let revision = self.next_revision();
-                let open = Open { document, revision, saved: false, checking: None, checked: None };
+                let checker = self.checker(&item.uri);
+                let open = Open { document, checker, revision, saved: false, checking: None, checked: None };
                 self.documents.insert(item.uri, open);
             }
             Event::Change(DidChangeTextDocumentParams { text_document, content_changes }) => {
@@ -149,6 +168,56 @@ impl Session {
         }
     }
 
+    fn checker(&self, uri: &Url) -> Arc<Checker> {
+        Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri)))
+    }
+
+    /// Asks the client for its settings; the answer comes back as an event.
+    fn ask_for_settings(&self) {
+        if !self.features.configuration {
+            return;
+        }
+        let (client, events) = (self.client.clone(), self.events.clone());
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.into()) };
+            // A client that does not answer has nothing to say.
+            if let Ok(answer) = client.configuration(vec![item]).await {
+                let _ = events.send(Event::Settings(answer.into_iter().next().unwrap_or_default()));
+            }
+        });
+    }
+
+    /// Takes over the client's settings, and checks all documents by them.
+    async fn set(&mut self, settings: Value) {
+        if self.workspace.set(settings) {
+            self.reconfigure().await;
+        }
+    }
+
+    /// Reads all settings anew, and checks all documents by them.
+    async fn reconfigure(&mut self) {
+        self.workspace.reread();
+        let uris: Vec<Url> = self.documents.keys().cloned().collect();
+        for uri in uris {
+            let (checker, revision) = (self.checker(&uri), self.next_revision());
+            if let Some(open) = self.documents.get_mut(&uri) {
+                open.checker = checker;
+                open.revision = revision;
+                open.checked = None;
+            }
+        }
+        self.tell_problems().await;
+    }
+
+    /// Tells the client what is wrong in files of settings and rules; they hold no draft.
+    async fn tell_problems(&self) {
+        for RuleProblem { path, line, column, message, help, .. } in self.workspace.configuration().take_problems() {
+            let place = if path == EDITOR { path } else { format!("{path}:{line}:{column}") };
+            let message = format!("replylint: {place}: {message}: {help}");
+            self.client.log_message(MessageType::WARNING, message).await;
+        }
+    }
+
     fn next_revision(&mut self) -> Revision {
         self.last_revision.0 += 1;
         self.last_revision
@@ -175,7 +244,7 @@ impl Session {
             open.checking = Some(open.revision);
             let (uri, revision, events) = (uri.clone(), open.revision, self.events.clone());
             let (text, markup, checker) =
-                (Arc::clone(&open.document.text), open.document.markup, Arc::clone(&self.checker));
+                (Arc::clone(&open.document.text), open.document.markup, Arc::clone(&open.checker));
             spawn_blocking(move || {
                 let check = AssertUnwindSafe(|| checker.check(text.source(), markup));
                 let outcome = catch_unwind(check).map_err(|_| Panicked);
@@ -191,6 +260,7 @@ impl Session {
             let message = "replylint: a check failed inside; this state of the draft goes unchecked";
             self.client.log_message(MessageType::ERROR, message).await;
         }
+        self.tell_problems().await;
         let Some(open) = self.documents.get_mut(uri) else { return };
         if open.checking == Some(revision) {
             open.checking = None;
@@ -225,7 +295,7 @@ impl Session {
             let _ = reply.send(T::default());
             return;
         };
-        let (view, checker) = (self.view(uri, open), Arc::clone(&self.checker));
+        let (view, checker) = (self.view(uri, open), Arc::clone(&open.checker));
         spawn_blocking(move || {
             // Nobody waits for the answer to a cancelled request.
             if !reply.is_closed() {
@@ -242,7 +312,7 @@ mod tests {
     use tower_lsp::LspService;
 
     use super::*;
-    use crate::lint::{Linter, Settings};
+    use crate::config::{CommandLine, Files};
     use crate::server::backend::Backend;
     use crate::server::message::Incoming;
     use crate::server::transport::{self, Outgoing};
@@ -255,8 +325,8 @@ mod tests {
     async fn a_check_that_panics_costs_its_findings_and_no_more() {
         let (events, queue) = unbounded_channel();
         let (service, socket) = LspService::new(|client| {
-            let (linter, _) = Linter::load(&[]);
-            let session = Session::new(Checker::new(linter, Settings::default()), client, events.clone());
+            let configuration = Configuration::new(Files::Ignored, CommandLine::default());
+            let session = Session::new(configuration, client, events.clone());
             tokio::spawn(session.run(queue));
             Backend::new(events.clone())
         });

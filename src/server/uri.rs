@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use memchr::memmem;
 use serde_json::Value;
@@ -22,6 +23,12 @@ pub(super) fn alias_names(params: &mut Value) {
     if let Some(Value::Array(folders)) = params.get_mut("workspaceFolders") {
         folders.iter_mut().filter_map(|folder| folder.get_mut("uri")).for_each(alias);
     }
+}
+
+/// The path of a document that is a file, however the client spells it.
+pub(super) fn path(uri: &Url) -> Option<PathBuf> {
+    let name = original(uri.as_str());
+    Url::parse(&name).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
 }
 
 /// A message as it goes out, with the names as the client wrote them.
@@ -114,6 +121,23 @@ mod tests {
         {
             assert_eq!(there_and_back(name), name);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_has_a_path_however_it_is_spelt() {
+        let of = |name: &str| {
+            let mut params = json!({ "textDocument": { "uri": name, "version": 1 } });
+            alias_names(&mut params);
+            let uri: Url = serde_json::from_value(params["textDocument"]["uri"].take()).unwrap();
+            path(&uri)
+        };
+        assert_eq!(of("file:///a/b%20%C3%B1.md"), Some("/a/b ñ.md".into()));
+        assert_eq!(of("file:///a/b ñ.md"), Some("/a/b ñ.md".into()));
+        assert_eq!(
+            [of("untitled:a"), of("/a/b.md"), of("desk://a/b.md"), of("file://else/where.md")],
+            [const { None }; 4]
+        );
     }
 
     proptest! {

@@ -104,6 +104,13 @@ impl Client {
         id
     }
 
+    /// Answers a request of the server's.
+    pub fn respond(&mut self, id: &Value, result: Value) {
+        let mut message = json!({ "jsonrpc": "2.0", "id": id });
+        message["result"] = result;
+        self.send_body(&message.to_string());
+    }
+
     /// The answer to a request: its result, or its error object.
     pub fn answer(&mut self, id: impl Into<Value>) -> Value {
         let id = id.into();

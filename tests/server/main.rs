@@ -6,3 +6,4 @@ mod documents;
 mod features;
 mod lifecycle;
 mod rubbish;
+mod settings;

@@ -1,0 +1,164 @@
+//! Where a client works, and what it was set to there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tower_lsp::lsp_types::{InitializeParams, Url};
+
+use crate::config::{Configuration, Home};
+
+use super::uri;
+
+/// The name under which clients keep our settings.
+pub(super) const SECTION: &str = "replylint";
+
+/// What a client says of its work when it introduces itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Introduction {
+    /// The folders that are open.
+    folders: Vec<PathBuf>,
+    /// Settings, which those that are asked for later go over.
+    options: Value,
+}
+
+impl Introduction {
+    pub(super) fn of(params: &mut InitializeParams) -> Self {
+        let open = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        let mut folders: Vec<PathBuf> = open.filter_map(uri::path).collect();
+        if folders.is_empty() {
+            folders.extend(params.root_uri.as_ref().and_then(uri::path));
+        }
+        Self { folders, options: params.initialization_options.take().unwrap_or_default() }
+    }
+}
+
+/// All settings of a session.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    introduction: Introduction,
+    /// What the client answered when it was asked for its settings.
+    asked: Value,
+    configuration: Arc<Configuration>,
+}
+
+impl Workspace {
+    /// Before the client has introduced itself.
+    pub(super) fn new(configuration: Configuration) -> Self {
+        let configuration = Arc::new(configuration);
+        Self { introduction: Introduction::default(), asked: Value::Null, configuration }
+    }
+
+    pub(super) fn configuration(&self) -> &Arc<Configuration> {
+        &self.configuration
+    }
+
+    /// Takes over what a client says of its work.
+    pub(super) fn introduce(&mut self, introduction: Introduction) {
+        self.introduction = introduction;
+        self.reread();
+    }
+
+    /// Takes over what a client was set to since; whether that changes anything.
+    pub(super) fn set(&mut self, settings: Value) -> bool {
+        let changes = settings != self.asked && (is_given(&settings) || is_given(&self.asked));
+        self.asked = settings;
+        changes
+    }
+
+    /// Reads all files of settings anew, and puts the editor's settings over them.
+    pub(super) fn reread(&mut self) {
+        let base = self.introduction.folders.first().map_or(Path::new("."), PathBuf::as_path);
+        self.configuration = Arc::new(self.configuration.with_editor(&self.settings(), base));
+    }
+
+    /// What the editor was set to: what it answered goes over what it said at first, key by key.
+    fn settings(&self) -> Value {
+        match (&self.introduction.options, &self.asked) {
+            (Value::Object(options), Value::Object(asked)) => {
+                let given = asked.iter().filter(|(_, value)| !value.is_null());
+                let all = options.iter().chain(given).map(|(key, value)| (key.clone(), value.clone()));
+                Value::Object(all.collect::<Map<_, _>>())
+            }
+            (options, asked) if !is_given(asked) => options.clone(),
+            (_, asked) => asked.clone(),
+        }
+    }
+
+    /// Where a document's settings are looked for. One without a file has those of the first folder.
+    pub(super) fn home(&self, uri: &Url) -> Home {
+        let folder = || self.introduction.folders.first().map(|folder| Home::of_folder(folder));
+        uri::path(uri).map(|path| Home::of_file(&path)).or_else(folder).unwrap_or_default()
+    }
+}
+
+/// Whether a client says anything: many answer null or an empty object.
+fn is_given(settings: &Value) -> bool {
+    match settings {
+        Value::Null => false,
+        Value::Object(members) => members.values().any(|value| !value.is_null()),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::{CommandLine, Files, Setting, Values};
+    use crate::config::{Layer, Origin};
+
+    fn workspace(options: Value) -> Workspace {
+        let mut workspace = Workspace::new(Configuration::new(Files::Ignored, CommandLine::default()));
+        workspace.introduce(Introduction { folders: Vec::new(), options });
+        workspace
+    }
+
+    fn channel(workspace: &Workspace) -> Option<String> {
+        let brief = workspace.configuration().brief(&Home::default());
+        brief.effective.channel.as_ref().map(|set| set.value.clone())
+    }
+
+    #[test]
+    fn what_a_client_answers_goes_over_what_it_said_at_first() {
+        let mut workspace = workspace(json!({ "channel": "chat", "industry": "travel" }));
+        assert_eq!(channel(&workspace).as_deref(), Some("chat"));
+        assert!(!workspace.set(json!({})) && !workspace.set(json!(null)));
+        assert!(workspace.set(json!({ "channel": "sms", "industry": null })));
+        workspace.reread();
+        assert_eq!(channel(&workspace).as_deref(), Some("sms"));
+        let brief = workspace.configuration().brief(&Home::default());
+        assert_eq!(brief.settings.industry.as_deref(), Some("travel"));
+        assert!(!workspace.set(json!({ "channel": "sms", "industry": null })));
+        assert!(workspace.set(json!(null)));
+        workspace.reread();
+        assert_eq!(channel(&workspace).as_deref(), Some("chat"));
+    }
+
+    #[test]
+    fn the_command_line_goes_over_the_editor() {
+        let values = Values {
+            channel: Some(Setting { value: "email".into(), origin: Origin::CommandLine }),
+            ..Values::default()
+        };
+        let command_line = CommandLine { layer: Layer { values, ..Layer::default() }, ..CommandLine::default() };
+        let mut workspace = Workspace::new(Configuration::new(Files::Ignored, command_line));
+        workspace.introduce(Introduction { folders: Vec::new(), options: json!({ "channel": "chat" }) });
+        assert_eq!(channel(&workspace).as_deref(), Some("email"));
+    }
+
+    #[test]
+    fn a_document_without_a_file_is_at_home_in_the_folder_that_is_open() {
+        let mut workspace = workspace(json!(null));
+        let home = |workspace: &Workspace, uri: &str| workspace.home(&Url::parse(uri).unwrap());
+        assert_eq!(home(&workspace, "untitled:1"), Home::default());
+        let open = std::env::temp_dir();
+        workspace.introduce(Introduction { folders: vec![open.clone()], options: json!(null) });
+        assert_eq!(home(&workspace, "untitled:1"), Home::of_folder(&open));
+        assert_eq!(home(&workspace, "desk://ticket/9"), Home::of_folder(&open));
+        let file = open.join("a b").join("ñ.md");
+        let uri = Url::from_file_path(&file).unwrap();
+        assert_eq!(workspace.home(&uri), Home::of_file(&file));
+    }
+}
