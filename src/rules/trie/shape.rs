@@ -3,18 +3,17 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 use serde::{Deserialize, Serialize};
 
-/// A shape, and how it may start: a look at one byte saves nearly every search.
+/// A shape, and how it may start: a look at a few bytes saves nearly every search.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Shape {
     pattern: Box<str>,
     /// Compiled when it is first held against a text.
     #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
-    /// The ASCII bytes that it may start with, as bits.
-    starts: u128,
+    lead: Lead,
 }
 
 impl Shape {
@@ -29,21 +28,19 @@ impl Shape {
 
     /// The shape of a pattern that is known to be right.
     pub(super) fn proven(pattern: &str) -> Self {
-        Self { pattern: pattern.into(), regex: OnceLock::new(), starts: starts(pattern) }
+        Self { pattern: pattern.into(), regex: OnceLock::new(), lead: Lead::of(pattern) }
     }
 
     /// Whether it never starts with anything but a digit.
     pub(super) fn starts_with_digit(&self) -> bool {
         const DIGITS: u128 = 0x3ff << b'0';
-        self.starts & !DIGITS == 0
+        self.lead.bytes[0] & !DIGITS == 0
     }
 
     /// How many bytes of `text` it takes from the start, if it stands there.
     pub(super) fn length_in(&self, text: &str) -> Option<usize> {
-        let first = *text.as_bytes().first()?;
-        let may_start = !first.is_ascii() || self.starts >> first & 1 == 1;
         let regex = || self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref();
-        if may_start { regex()?.find(text).map(|found| found.end()) } else { None }
+        if self.lead.may_start(text.as_bytes()) { regex()?.find(text).map(|found| found.end()) } else { None }
     }
 }
 
@@ -52,23 +49,113 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     regex::RegexBuilder::new(&anchored).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
 }
 
-/// The ASCII bytes that a match can start with, as bits; all of them where that cannot be told.
-fn starts(pattern: &str) -> u128 {
-    let Ok(hir) = regex_syntax::parse(pattern) else { return u128::MAX };
-    let mut extractor = Extractor::new();
-    extractor.limit_class(128).limit_literal_len(1).limit_total(128);
-    let prefixes = extractor.extract(&hir);
-    let bit = |first: Option<&u8>| match first {
-        Some(first) if first.is_ascii() => 1 << first,
-        Some(_) => 0,
-        None => u128::MAX,
-    };
-    let literals = prefixes.literals().map(|literals| literals.iter().map(|literal| bit(literal.as_bytes().first())));
-    literals.map_or(u128::MAX, |bits| bits.fold(0, |all, bit| all | bit))
+/// What may stand at the first places of a match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Lead {
+    /// Per place, the ASCII bytes that may stand there, as bits; all of them from where a match may end.
+    bytes: [u128; Self::PLACES],
+}
+
+/// Places of a [`Lead`], as bits.
+type Places = u8;
+
+impl Lead {
+    const PLACES: usize = Places::BITS as usize;
+    const ANYTHING: Self = Self { bytes: [u128::MAX; Self::PLACES] };
+
+    /// Of a pattern; of one that is none, anything.
+    fn of(pattern: &str) -> Self {
+        let Ok(hir) = regex_syntax::parse(pattern) else { return Self::ANYTHING };
+        let mut lead = Self { bytes: [0; Self::PLACES] };
+        let ends = lead.add(&hir, 1);
+        lead.add_anything(ends);
+        lead
+    }
+
+    /// Whether a match may stand at the start of a text. A byte of a letter that is not ASCII always may.
+    fn may_start(&self, text: &[u8]) -> bool {
+        for (place, bytes) in self.bytes.iter().enumerate() {
+            match text.get(place) {
+                Some(byte) if !byte.is_ascii() => return true,
+                Some(byte) if bytes >> byte & 1 == 0 => return false,
+                None => return *bytes == u128::MAX,
+                Some(_) => {}
+            }
+        }
+        true
+    }
+
+    /// Adds what stands at some places and behind them; gives the places where that may end.
+    fn add(&mut self, part: &Hir, at: Places) -> Places {
+        if at == 0 {
+            return 0;
+        }
+        match part.kind() {
+            HirKind::Empty | HirKind::Look(_) => at,
+            HirKind::Literal(literal) => literal.0.iter().fold(at, |at, byte| self.add_byte(*byte, *byte, at)),
+            HirKind::Class(class) => self.add_class(class, at),
+            HirKind::Capture(capture) => self.add(&capture.sub, at),
+            HirKind::Concat(parts) => parts.iter().fold(at, |at, part| self.add(part, at)),
+            HirKind::Alternation(ways) => ways.iter().fold(0, |ends, way| ends | self.add(way, at)),
+            HirKind::Repetition(repetition) => self.add_repeated(repetition, at),
+        }
+    }
+
+    fn add_repeated(&mut self, repetition: &Repetition, at: Places) -> Places {
+        // Once all places are behind, one time more adds nothing.
+        let enough = |times: u32| times.min(Self::PLACES as u32 + 1);
+        let mut ends = if repetition.min == 0 { at } else { 0 };
+        let mut here = at;
+        for count in 1..=repetition.max.map_or(enough(u32::MAX), enough) {
+            here = self.add(&repetition.sub, here);
+            if count >= enough(repetition.min) {
+                ends |= here;
+            }
+        }
+        ends
+    }
+
+    fn add_class(&mut self, class: &Class, at: Places) -> Places {
+        match class {
+            Class::Bytes(class) => {
+                class.ranges().iter().fold(0, |ends, range| ends | self.add_byte(range.start(), range.end(), at))
+            }
+            Class::Unicode(class) => class.ranges().iter().fold(0, |ends, range| {
+                let byte = |letter| u8::try_from(u32::from(letter)).unwrap_or(u8::MAX);
+                ends | self.add_byte(byte(range.start()), byte(range.end()), at)
+            }),
+        }
+    }
+
+    /// Adds the bytes from one to another, both among them. Letters that are not ASCII have several bytes:
+    /// behind them anything may stand.
+    fn add_byte(&mut self, from: u8, to: u8, at: Places) -> Places {
+        if !to.is_ascii() {
+            self.add_anything(at);
+        }
+        for place in places(at) {
+            self.bytes[place] |= (from..=to).filter(u8::is_ascii).fold(0, |bytes, byte| bytes | 1 << byte);
+        }
+        at << 1
+    }
+
+    /// Adds anything from the first of some places on.
+    fn add_anything(&mut self, at: Places) {
+        if let Some(first) = places(at).next() {
+            self.bytes[first..].fill(u128::MAX);
+        }
+    }
+}
+
+/// The places among some bits.
+fn places(bits: Places) -> impl Iterator<Item = usize> {
+    (0..Lead::PLACES).filter(move |place| bits >> place & 1 == 1)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -86,9 +173,31 @@ mod tests {
         assert!(digits("[0-9]{3} [A-Z]") && digits("9[1-5]|420") && digits("(?:1Z)?2"));
         assert!(!digits("[0-9]?[A-Z]") && !digits("[0-9A-Z]{3}") && !digits(".*1"));
         // What may be empty, or starts with any letter of the world, says nothing.
-        assert_eq!(starts("[0-9]*"), u128::MAX);
-        assert!(Shape::new(r"\p{L}[0-9]").unwrap().length_in("ñ4").is_some());
-        assert!(Shape::new(r"\p{L}[0-9]").unwrap().length_in("n4").is_some());
-        assert!(Shape::new("(?i)rr[0-9]").unwrap().length_in("Rr4").is_some());
+        assert_eq!(Lead::of("[0-9]*"), Lead::ANYTHING);
+        assert_eq!(Lead::of(r"\p{L}[0-9]"), Lead::ANYTHING);
+    }
+
+    #[test]
+    fn what_cannot_start_is_told_without_a_search() {
+        let may_start = |pattern, text: &str| Lead::of(pattern).may_start(text.as_bytes());
+        assert!(may_start("[0-9]{4}([ -])[0-9]{4}", "4111-1111"));
+        for text in ["4111", "411 ", "4111.", "4111 x", ""] {
+            assert!(!may_start("[0-9]{4}([ -])[0-9]{4}", text), "{text}");
+        }
+        assert!(may_start("1Z ?[0-9]", "1Z 4") && may_start("1Z ?[0-9]", "1Z4 x") && !may_start("1Z ?[0-9]", "1Zx"));
+        assert!(may_start("(?i)rr[0-9]", "Rr4") && may_start("[0-9]{2}ñ[0-9]", "12ñ4"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_match_may_start(
+            pattern in "(\\[[ab1]{1,2}\\][?+*]?|\\(a\\|1b?\\)(\\{2,3\\})?|ñ|[ab1 ]){1,5}",
+            text in "[ab1ñ ]{0,12}",
+        ) {
+            let shape = Shape::new(&pattern).unwrap();
+            if compile(&pattern).unwrap().is_match(&text) {
+                prop_assert!(shape.lead.may_start(text.as_bytes()), "{pattern} {text}");
+            }
+        }
     }
 }
