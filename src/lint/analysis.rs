@@ -50,17 +50,19 @@ fn ask<'a>(
 ) {
     let mut notices = Vec::new();
     for rule in rules {
-        let applies = rule.when.as_ref().is_none_or(|when| examined.holds(when))
-            && !rule.unless.as_ref().is_some_and(|unless| examined.holds(unless));
-        if !applies {
-            continue;
-        }
         notices.clear();
         (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
-        for notice in notices.drain(..) {
-            answers.extend(answer(examined, rule, notice, ordinals));
+        // Conditions are asked last: they ask for signals that nobody else may ask for.
+        if !notices.is_empty() && applies(rule, examined) {
+            answers.extend(notices.drain(..).filter_map(|notice| answer(examined, rule, notice, ordinals)));
         }
     }
+}
+
+/// Whether a rule's conditions hold.
+fn applies(rule: &Rule, examined: &Examined<'_>) -> bool {
+    rule.when.as_ref().is_none_or(|when| examined.holds(when))
+        && !rule.unless.as_ref().is_some_and(|unless| examined.holds(unless))
 }
 
 impl Settings {

@@ -7,7 +7,7 @@ use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
 use super::comments::Comments;
-use super::signals::{Hits, scan, scan_besides};
+use super::signals::{Hit, Hits};
 use super::{Bold, Settings};
 
 /// A draft, its hits, and what is known about the conversation.
@@ -26,13 +26,11 @@ pub struct Examined<'a> {
     /// How bold is written where the reply is sent.
     pub bold: Bold,
     /// The signals in the draft.
-    pub hits: Hits,
+    pub hits: Hits<'a>,
     /// The comments in it that are for us.
     pub comments: Comments<'a>,
-    /// The signals in each of the customer's messages, once a rule asks.
-    customer: OnceCell<Vec<Hits>>,
-    /// The signals in the draft that no rule asks for there, once a fix asks.
-    besides: OnceCell<Hits>,
+    /// The signals in the customer's messages, once a rule asks.
+    customer: OnceCell<Vec<Hit>>,
     /// Per language, the form of address that the draft keeps to, once a fix asks.
     pub(super) registers: OnceCell<Vec<u8>>,
 }
@@ -46,9 +44,9 @@ impl<'a> Examined<'a> {
         context.channel = context.channel.or_else(|| settings.channel.clone());
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        let (customer, besides, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        let (hits, comments) = (scan(rules, draft), Comments::of(draft));
-        Self { rules, draft, given, hits, comments, context, settings, bold, customer, besides, registers }
+        let (customer, registers) = (OnceCell::new(), OnceCell::new());
+        let (hits, comments) = (Hits::find(rules, draft), Comments::of(draft));
+        Self { rules, draft, given, hits, comments, context, settings, bold, customer, registers }
     }
 
     /// Whether a rule's `when` or `unless` holds.
@@ -69,27 +67,25 @@ impl<'a> Examined<'a> {
     #[must_use]
     pub fn count(&self, signal: SignalRef, customer: bool) -> usize {
         if customer {
-            self.customer().iter().map(|hits| hits.of(signal).count()).sum()
+            let of_signal = |hit: &&Hit| hit.signal == signal.signal && hit.grade <= signal.worst;
+            self.customer().iter().filter(of_signal).count()
         } else {
             self.hits.of(signal).count()
         }
     }
 
-    /// How many hits a signal has in all that was said, whether a rule asks for it or not.
+    /// How many hits a signal has in all that was said.
     #[must_use]
     pub fn count_for_fix(&self, signal: SignalRef) -> usize {
-        let besides = self.besides.get_or_init(|| scan_besides(self.rules, self.draft, &self.hits));
-        self.count(signal, false) + besides.of(signal).count() + self.count(signal, true)
+        self.count(signal, false) + self.count(signal, true)
     }
 
-    fn customer(&self) -> &[Hits] {
+    fn customer(&self) -> &[Hit] {
         self.customer.get_or_init(|| {
             let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
             let signals = messages.flat_map(|message| {
                 let draft = Draft::parse(self.rules.lexer(), &message.text, Markup::Plain);
-                let hits = scan(self.rules, &draft);
-                let besides = scan_besides(self.rules, &draft, &hits);
-                [hits, besides]
+                Hits::find(self.rules, &draft).all().copied().collect::<Vec<_>>()
             });
             signals.collect()
         })

@@ -1,12 +1,12 @@
 //! Each rule's examples, which are its tests.
 
 use super::checks::comment;
-use super::signals::stretch;
+use super::places::Searched;
 use super::{Linter, Settings};
 use crate::draft::{Context, Draft, Markup, Message, Sender};
 use crate::rules::ast::{Example, Text};
 use crate::rules::model::Rule;
-use crate::rules::trie::{Looked, RawHits, Root};
+use crate::rules::trie::{RawHits, Root};
 use crate::rules::{RuleFile, RuleProblem, RuleSet, did_you_mean, frames};
 use crate::text::Span;
 
@@ -131,14 +131,12 @@ impl Linter {
 
 /// The phrases that stand in a draft, whoever asks for them.
 pub(super) fn phrases(rules: &RuleSet, draft: &Draft<'_>) -> Vec<u32> {
-    let looked = Looked::new(&rules.lexicons, draft.prose().text(), draft.tokens());
+    let searched = Searched::new(rules, draft);
     let asides = rules.signals.iter().filter_map(|signal| signal.aside);
     let mut found = RawHits::default();
     for root in [Root::MAIN, Root::BESIDES].into_iter().chain(asides) {
         for sentence in draft.sentences() {
-            let before = found.hits.len();
-            rules.trie.scan(root, &looked, stretch(draft, sentence), &mut found);
-            rules.keep_languages(sentence.languages, &mut found.hits, before);
+            searched.look(root, sentence, &mut found);
         }
     }
     found.hits.iter().map(|hit| hit.entry).collect()

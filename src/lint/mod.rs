@@ -7,11 +7,13 @@ mod analysis;
 mod aside;
 mod checks;
 mod comments;
+mod conditions;
 mod examined;
 mod examples;
 mod finding;
 mod fixes;
 mod identity;
+mod places;
 mod signals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,10 +145,10 @@ impl Linter {
         checks::KINDS[rule.question.kind].spec.key
     }
 
-    /// The signals in a draft.
+    /// The signals in a draft, each told when it is asked for.
     #[must_use]
-    pub fn scan(&self, draft: &Draft<'_>) -> Hits {
-        signals::scan(&self.rules, draft)
+    pub fn scan<'a>(&'a self, draft: &'a Draft<'a>) -> Hits<'a> {
+        Hits::find(&self.rules, draft)
     }
 
     /// Each phrase that stands somewhere in a draft, of exceptions and conditions too, as an index into the
@@ -159,6 +161,6 @@ impl Linter {
     /// Every place in a draft where a phrase stands, and why it is or is no hit.
     #[must_use]
     pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {
-        signals::consider(&self.rules, draft)
+        Hits::find(&self.rules, draft).considered()
     }
 }

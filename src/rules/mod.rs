@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::text::{LangSet, Lexer};
+use crate::text::Lexer;
 
 pub use ast::Severity;
 pub use frames::Frames;
@@ -64,8 +64,6 @@ pub struct RuleSet {
     pub(crate) trie: trie::Trie,
     pub(crate) entries: Vec<model::Entry>,
     pub(crate) signals: Vec<model::Signal>,
-    /// Each signal's place in an order in which it comes after those that its conditions ask for.
-    pub(crate) ranks: Vec<u32>,
     pub(crate) rules: Vec<model::Rule>,
     pub(crate) labels: Vec<Box<str>>,
     /// The files of ready sentences, which are read when somebody asks for one.
@@ -84,18 +82,6 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Drops the hits from `first` on whose phrases are of other languages than a sentence's.
-    pub(crate) fn keep_languages(&self, languages: LangSet, hits: &mut Vec<trie::RawHit>, first: usize) {
-        let mut kept = first;
-        for at in first..hits.len() {
-            if self.entries[hits[at].entry as usize].languages.intersects(languages) {
-                hits[kept] = hits[at];
-                kept += 1;
-            }
-        }
-        hits.truncate(kept);
-    }
-
     /// Compiles rule files for these kinds of rules. A later file may extend an earlier one, and
     /// replaces one of the same path; what is broken is left out and told.
     #[must_use]

@@ -167,6 +167,8 @@ pub struct Signal {
     pub grades: Vec<Box<str>>,
     /// Its parts.
     pub parts: Vec<Part>,
+    /// Where walks for its phrases start.
+    pub root: Root,
     /// Where walks for its phrases start that are looked for only where somebody asks: the exceptions,
     /// and all phrases of a condition.
     pub aside: Option<Root>,

@@ -43,7 +43,7 @@ pub fn of_hit(examined: &Examined<'_>, hit: &Hit, language: LangId) -> u8 {
         let form = form.split('-').next().unwrap_or_default();
         known.registers.iter().position(|register| *register.name == *form)
     };
-    let forms = examined.hits.captures(examined.draft, hit).filter_map(|(_, capture)| {
+    let forms = examined.hits.captures(hit).filter_map(|(_, capture)| {
         let class = capture.class?;
         let mut columns = rules.lexicons.columns_of(class).map(|column| of_form(&column.form));
         let first = columns.next()??;

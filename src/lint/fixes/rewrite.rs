@@ -288,7 +288,7 @@ impl<'a> Rewritten<'a> {
     fn slot_text(&self, label: &str, form: &str) -> Option<String> {
         let Examined { rules, draft, hits, .. } = self.examined;
         let number = rules.labels.iter().position(|known| **known == *label)?;
-        let capture = hits.capture(draft, self.hit, Label(number as u16))?;
+        let capture = hits.capture(self.hit, Label(number as u16))?;
         if capture.tokens.is_empty() {
             return None;
         }
@@ -305,9 +305,9 @@ impl<'a> Rewritten<'a> {
 
     /// The pronouns that stand before the verb.
     pub fn pronouns(&self) -> Option<Range<usize>> {
-        let Examined { rules, draft, hits, .. } = self.examined;
+        let Examined { rules, hits, .. } = self.examined;
         let number = rules.labels.iter().position(|known| **known == *PRONOUNS)?;
-        let capture = hits.capture(draft, self.hit, Label(number as u16))?;
+        let capture = hits.capture(self.hit, Label(number as u16))?;
         Some(capture.tokens).filter(|tokens| !tokens.is_empty())
     }
 
@@ -384,7 +384,7 @@ fn has_clause(examined: &Examined<'_>, rest: &Range<usize>, language: LangId) ->
 
 /// The last slot of the hit's phrase that was drawn from a lexicon.
 fn verb(examined: &Examined<'_>, hit: &Hit) -> Option<(Label, Capture)> {
-    let captures = examined.hits.captures(examined.draft, hit);
+    let captures = examined.hits.captures(hit);
     captures.filter(|(_, capture)| capture.class.is_some() && !capture.tokens.is_empty()).last()
 }
 

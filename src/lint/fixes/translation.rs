@@ -218,7 +218,7 @@ impl Translation<'_> {
     /// The words of the hit that say how it is to be done, which a template may have a place for.
     fn manner(&self) -> impl Iterator<Item = usize> {
         let Rewritten { examined, hit, verb_label, .. } = self.of;
-        let captures = examined.hits.captures(examined.draft, hit);
+        let captures = examined.hits.captures(hit);
         let before = self.of.verb.as_ref().map_or(0, |verb| verb.tokens.start);
         let words = captures.filter(move |(label, capture)| {
             let number = usize::from(label.0);

@@ -1,4 +1,4 @@
-//! Conditions on hits, and the order in which signals can be told.
+//! Conditions on hits, and who asks for which signal.
 
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
@@ -91,9 +91,8 @@ impl Compiler<'_> {
         signal
     }
 
-    /// Orders the signals so that each comes after those that its conditions ask for. Signals that
-    /// ask for each other in a circle lose the condition that closes it.
-    pub(super) fn order_signals(&mut self) {
+    /// Takes from signals that ask for each other in a circle the condition that closes it.
+    pub(super) fn break_circles(&mut self) {
         let count = self.signals.len();
         let mut state = vec![State::New; count];
         for signal in 0..count {
@@ -159,7 +158,6 @@ impl Compiler<'_> {
             }
         }
         state[signal.index()] = State::Done;
-        self.order.push(signal);
     }
 
     fn circle(&mut self, signal: SignalId, other: SignalId) {

@@ -115,7 +115,6 @@ struct Compiler<'a> {
     /// The slots that some condition, `capture` or rewrite asks for.
     asked: FxHashSet<Cow<'static, str>>,
     rules: Vec<Rule>,
-    order: Vec<SignalId>,
     /// Conditions by file, place and language: several parts of a signal stand under one.
     /// The signals of conditions' own phrases, by language and phrases.
     unnamed: FxHashMap<(String, Vec<Cow<'static, str>>), SignalId>,
@@ -139,7 +138,6 @@ impl<'a> Compiler<'a> {
             labels: FxHashMap::default(),
             asked: FxHashSet::default(),
             rules: Vec::new(),
-            order: Vec::new(),
             unnamed: FxHashMap::default(),
             checks: FxHashMap::default(),
         }
@@ -155,17 +153,12 @@ impl<'a> Compiler<'a> {
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         let mut labels: Vec<(Label, Box<str>)> = self.labels.into_iter().map(|(name, label)| (label, name)).collect();
         labels.sort_unstable();
-        let mut ranks = vec![0; self.signals.len()];
-        for (rank, signal) in (0..).zip(&self.order) {
-            ranks[signal.index()] = rank;
-        }
         RuleSet {
             trie: self.trie.build(&self.lexicons),
             lexer,
             lexicons: self.lexicons,
             entries: self.entries,
             signals: self.signals,
-            ranks,
             rules: self.rules,
             labels: labels.into_iter().map(|(_, name)| name).collect(),
             ..RuleSet::default()
@@ -178,6 +171,7 @@ impl<'a> Compiler<'a> {
         for (number, (entry, phrase)) in (0..).zip(self.entries.iter().zip(std::mem::take(&mut self.phrases))) {
             let signal = &mut self.signals[entry.signal.index()];
             if let Some(root) = roots[entry.signal.index()] {
+                signal.root = root;
                 let aside = !signal.named || matches!(entry.role, Role::Except(_));
                 let root = if aside { *signal.aside.get_or_insert_with(|| self.trie.root()) } else { root };
                 self.trie.add(root, number, phrase.at_start, phrase.at_end, &phrase.steps);

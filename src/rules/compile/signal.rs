@@ -6,7 +6,7 @@ use super::{ANY, Compiler, Of};
 use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPart, Text};
 use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef};
 use crate::rules::nearest::did_you_mean;
-use crate::rules::trie::TooLong;
+use crate::rules::trie::{Root, TooLong};
 use crate::rules::validate::{self, Validator};
 use crate::text::{LangSet, Span};
 
@@ -36,12 +36,12 @@ impl Compiler<'_> {
         for source in &sources {
             self.signal(source);
         }
-        self.order_signals();
+        self.break_circles();
     }
 
     pub(super) fn new_signal(&mut self, id: &str, named: bool, grades: Vec<Box<str>>) -> SignalId {
         let signal = SignalId(self.signals.len() as u32);
-        self.signals.push(Signal { id: id.into(), named, grades, parts: Vec::new(), aside: None });
+        self.signals.push(Signal { id: id.into(), named, grades, parts: Vec::new(), root: Root::MAIN, aside: None });
         self.signal_ids.insert(id.into(), signal);
         signal
     }
