@@ -45,7 +45,7 @@ impl<'a> Examined<'a> {
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
         let (customer, registers) = (OnceCell::new(), OnceCell::new());
-        let (hits, comments) = (Hits::find(rules, draft), Comments::of(draft));
+        let (hits, comments) = (Hits::new(rules, draft), Comments::of(draft));
         Self { rules, draft, given, hits, comments, context, settings, bold, customer, registers }
     }
 
@@ -85,7 +85,7 @@ impl<'a> Examined<'a> {
             let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
             let signals = messages.flat_map(|message| {
                 let draft = Draft::parse(self.rules.lexer(), &message.text, Markup::Plain);
-                Hits::find(self.rules, &draft).all().copied().collect::<Vec<_>>()
+                Hits::new(self.rules, &draft).all().copied().collect::<Vec<_>>()
             });
             signals.collect()
         })

@@ -134,7 +134,7 @@ pub(super) fn phrases(rules: &RuleSet, draft: &Draft<'_>) -> Vec<u32> {
     let searched = Searched::new(rules, draft);
     let asides = rules.signals.iter().filter_map(|signal| signal.aside);
     let mut found = RawHits::default();
-    for root in [Root::MAIN, Root::BESIDES].into_iter().chain(asides) {
+    for root in Root::SHARED.into_iter().chain(asides) {
         for sentence in draft.sentences() {
             searched.look(root, sentence, &mut found);
         }

@@ -148,7 +148,7 @@ impl Linter {
     /// The signals in a draft, each told when it is asked for.
     #[must_use]
     pub fn scan<'a>(&'a self, draft: &'a Draft<'a>) -> Hits<'a> {
-        Hits::find(&self.rules, draft)
+        Hits::new(&self.rules, draft)
     }
 
     /// Each phrase that stands somewhere in a draft, of exceptions and conditions too, as an index into the
@@ -161,6 +161,6 @@ impl Linter {
     /// Every place in a draft where a phrase stands, and why it is or is no hit.
     #[must_use]
     pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {
-        Hits::find(&self.rules, draft).considered()
+        Hits::new(&self.rules, draft).considered()
     }
 }

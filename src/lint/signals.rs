@@ -59,10 +59,8 @@ pub struct Capture {
 #[derive(Debug)]
 pub struct Hits<'a> {
     pub(super) searched: Searched<'a>,
-    /// Where phrases of signals stand that rules ask for.
-    main: Places,
-    /// The same of other signals, once somebody asks for one.
-    besides: OnceCell<Places>,
+    /// Per shared root, where phrases stand, once somebody asks for a signal from there.
+    places: [OnceCell<Places>; Root::SHARED.len()],
     /// Per signal, its hits by their place, once somebody asked.
     told: Vec<OnceCell<Box<[Hit]>>>,
     pub(super) asides: RefCell<Asides>,
@@ -99,14 +97,13 @@ pub struct Considered {
 }
 
 impl<'a> Hits<'a> {
-    /// Looks for the phrases of all signals that rules ask for.
+    /// Of a draft.
     #[must_use]
-    pub fn find(rules: &'a RuleSet, draft: &'a Draft<'a>) -> Self {
+    pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>) -> Self {
         let searched = Searched::new(rules, draft);
-        let main = Places::find(&searched, Root::MAIN);
         let told = std::iter::repeat_with(OnceCell::new).take(rules.signals.len()).collect();
         let asides = RefCell::new(Asides::new(draft.sentences().len()));
-        Self { searched, main, besides: OnceCell::new(), told, asides }
+        Self { searched, places: Default::default(), told, asides }
     }
 
     pub(super) fn rules(&self) -> &'a RuleSet {
@@ -189,10 +186,8 @@ impl<'a> Hits<'a> {
     }
 
     fn places(&self, signal: SignalId) -> &Places {
-        match self.rules().signals[signal.index()].root {
-            Root::BESIDES => self.besides.get_or_init(|| Places::find(&self.searched, Root::BESIDES)),
-            _ => &self.main,
-        }
+        let root = self.rules().signals[signal.index()].root;
+        self.places[root.index()].get_or_init(|| Places::find(&self.searched, root))
     }
 }
 

@@ -51,7 +51,7 @@ type BuildEdge = (Edge, Mark, u32);
 impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
-            nodes: 4,
+            nodes: 2 * Root::SHARED.len() as u32,
             roots: vec![MAIN, 2],
             edges: Vec::new(),
             jumps: Vec::new(),

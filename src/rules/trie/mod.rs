@@ -232,11 +232,19 @@ const LONGEST: usize = 64;
 pub struct Root(u32);
 
 impl Root {
-    /// Of the phrases that are looked for in every sentence.
+    /// Of the phrases of signals that rules ask for.
     pub const MAIN: Self = Self(0);
-    /// Of the phrases of signals that no rule asks for in a draft: they are looked for in the customer's
-    /// words, and when a fix asks.
+    /// Of those that no rule asks for in a draft: they are looked for in the customer's words, and when a fix asks.
     pub const BESIDES: Self = Self(1);
+
+    /// Those that the phrases of many signals share.
+    pub const SHARED: [Self; 2] = [Self::MAIN, Self::BESIDES];
+
+    /// The number as an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// The node of [`Root::MAIN`].
