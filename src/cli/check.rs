@@ -12,10 +12,11 @@ use rayon::prelude::*;
 use super::files::{self, Input, Unreadable};
 use super::fixing;
 use super::options::{self, ConfigOptions, ContextOptions, RuleOptions};
+use super::tally::Tally;
 use super::{FAILED, FOUND, Stop, complain};
 use crate::config::{Brief, Configuration, Home};
 use crate::lint::Severity;
-use crate::report::{Advice, DraftReport, diff, json, text};
+use crate::report::{DraftReport, diff, json, text};
 
 /// How many drafts are read before their reports are written: enough for all cores, and bounded memory.
 const BATCH: usize = 256;
@@ -65,7 +66,7 @@ enum Format {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Bound {
+pub enum Bound {
     Error,
     Warning,
     Information,
@@ -74,7 +75,7 @@ enum Bound {
 }
 
 impl Bound {
-    fn reached_by(self, severity: Severity) -> bool {
+    pub fn reached_by(self, severity: Severity) -> bool {
         match self {
             Self::Error => severity >= Severity::Error,
             Self::Warning => severity >= Severity::Warning,
@@ -111,7 +112,7 @@ struct Task {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Action {
+pub enum Action {
     /// Report what there is.
     Report {
         /// With what would help.
@@ -343,74 +344,5 @@ impl<P: Write, R: Write> Writer<P, R> {
         self.product.flush()?;
         self.report.flush()?;
         Ok(())
-    }
-}
-
-/// How much was found.
-#[derive(Clone, Default)]
-struct Tally {
-    drafts: usize,
-    /// Drafts that settings leave out.
-    left_out: usize,
-    /// By severity, from hint to error.
-    findings: [usize; 4],
-    fixable: usize,
-    fixed: usize,
-}
-
-impl Tally {
-    const SEVERITIES: [Severity; 4] = [Severity::Hint, Severity::Information, Severity::Warning, Severity::Error];
-
-    fn of(advice: &[Advice]) -> Self {
-        let mut tally = Self { drafts: 1, ..Self::default() };
-        for advice in advice {
-            tally.findings[advice.finding.severity as usize] += 1;
-            tally.fixable += usize::from(fixing::safe_fix(advice).is_some());
-        }
-        tally
-    }
-
-    fn left_out() -> Self {
-        Self { left_out: 1, ..Self::default() }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.drafts += other.drafts;
-        self.left_out += other.left_out;
-        self.fixable += other.fixable;
-        self.fixed += other.fixed;
-        for (sum, more) in self.findings.iter_mut().zip(other.findings) {
-            *sum += more;
-        }
-    }
-
-    fn reaches(&self, bound: Bound) -> bool {
-        Self::SEVERITIES.iter().zip(self.findings).any(|(&severity, count)| count > 0 && bound.reached_by(severity))
-    }
-
-    fn summary(&self, action: Action) -> String {
-        let found = Self::SEVERITIES.iter().zip(self.findings).rev().filter(|(_, count)| *count > 0);
-        let found: Vec<String> =
-            found.map(|(&severity, count)| counted(count, text::severity_word(severity))).collect();
-        let found = if found.is_empty() { "nothing to point out".into() } else { found.join(", ") };
-        let fixes = match action {
-            Action::Report { .. } if self.fixable > 0 => {
-                format!("; {} with --fix", counted(self.fixable, "safe fix"))
-            }
-            Action::Fix => format!("; {} applied", counted(self.fixed, "safe fix")),
-            Action::Diff => format!("; {} would be applied", counted(self.fixed, "safe fix")),
-            Action::Report { .. } => String::new(),
-        };
-        let left_out = if self.left_out > 0 { format!("; {} left out", self.left_out) } else { String::new() };
-        format!("{} checked{left_out}: {found}{fixes}.", counted(self.drafts, "draft"))
-    }
-}
-
-/// `1 warning`, `2 warnings`, `2 safe fixes`; what is information has no plural.
-fn counted(count: usize, noun: &str) -> String {
-    match noun {
-        _ if count == 1 || noun == "information" => format!("{count} {noun}"),
-        _ if noun.ends_with('x') => format!("{count} {noun}es"),
-        _ => format!("{count} {noun}s"),
     }
 }

@@ -12,6 +12,7 @@ mod options;
 mod phrases;
 mod quality;
 mod rules;
+mod tally;
 
 use std::io::{self, Write};
 use std::panic;

@@ -81,7 +81,9 @@ pub struct Brief {
 pub struct Configuration {
     files: Files,
     editor: Option<Arc<Layer>>,
-    command_line: CommandLine,
+    command_line: Arc<CommandLine>,
+    /// The layer of the command line.
+    options: Arc<Layer>,
     known: Mutex<Known>,
 }
 
@@ -106,7 +108,8 @@ impl Configuration {
     /// What these files and the command line set.
     #[must_use]
     pub fn new(files: Files, command_line: CommandLine) -> Self {
-        Self { files, command_line, ..Self::default() }
+        let options = Arc::new(command_line.layer.clone());
+        Self { files, command_line: command_line.into(), options, ..Self::default() }
     }
 
     /// The same with the editor's settings, which go over those of files; `base` is what their paths are relative to.
@@ -114,14 +117,22 @@ impl Configuration {
     pub fn with_editor(&self, settings: &serde_json::Value, base: &Path) -> Self {
         let mut problems = Vec::new();
         let editor = load::editor(settings, base, &mut problems);
-        let known = self.known();
-        let mut kept = Known { linters: known.linters.clone(), ..Known::default() };
-        kept.tell(problems);
+        // While a team's rules are being compiled nobody waits for them; they are compiled once more, then.
+        let linters = self.known.try_lock().map(|known| known.linters.clone()).unwrap_or_default();
+        let mut known = Known { linters, ..Known::default() };
+        known.tell(problems);
+        Self { editor: Some(Arc::new(editor)), known: Mutex::new(known), ..self.afresh() }
+    }
+
+    /// The same with nothing read yet: for when a file of settings or rules has changed.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
         Self {
             files: self.files.clone(),
-            editor: Some(Arc::new(editor)),
-            command_line: self.command_line.clone(),
-            known: Mutex::new(kept),
+            editor: self.editor.clone(),
+            command_line: Arc::clone(&self.command_line),
+            options: Arc::clone(&self.options),
+            known: Mutex::default(),
         }
     }
 
@@ -129,8 +140,7 @@ impl Configuration {
     #[must_use]
     pub fn layers(&self, home: &Home) -> Vec<Arc<Layer>> {
         let files = self.known().files(&self.files, home.folder.as_deref());
-        let above = self.editor.iter().cloned().chain([Arc::new(self.command_line.layer.clone())]);
-        files.iter().cloned().chain(above).collect()
+        files.iter().chain(&self.editor).chain([&self.options]).cloned().collect()
     }
 
     /// How a draft is to be checked.
@@ -150,7 +160,7 @@ impl Configuration {
             names::unknown(layer, linter.rules(), &mut problems);
             known.tell(problems);
         }
-        let CommandLine { select, ignore, .. } = &self.command_line;
+        let CommandLine { select, ignore, .. } = &*self.command_line;
         let settings =
             Settings { select: select.clone(), ignore: ignore.clone(), ..effective.settings(linter.rules()) };
         let (context, ready) = (effective.context(), effective.ready());
@@ -233,5 +243,50 @@ impl Known {
                 self.untold.push(problem);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_changed_on_disk_is_seen_afresh() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(path), text).unwrap();
+        };
+        write("replylint.toml", "extends = \"./ours\"\nchannel = \"chat\"");
+        write("ours/brand/cheap.toml", "flag.en = [\"cheap\"]\nmessage.en = \"a\"");
+        let home = Home::of_file(&folder.path().join("a.md"));
+        let file = Files::Only(folder.path().join("replylint.toml"));
+        let configuration = Configuration::new(file, CommandLine::default());
+        let told = |configuration: &Configuration| {
+            let brief = configuration.brief(&home);
+            let is_ours = |rule: &&crate::rules::model::Rule| rule.id.starts_with("brand/");
+            (brief.settings.channel.clone().unwrap(), brief.linter.rules().rules().iter().filter(is_ours).count())
+        };
+        assert_eq!(told(&configuration), ("chat".into(), 1));
+        write("replylint.toml", "extends = \"./ours\"\nchannel = \"email\"");
+        write("ours/brand/dear.toml", "flag.en = [\"dear\"]\nmessage.en = \"a\"");
+        assert_eq!(told(&configuration), ("chat".into(), 1));
+        let in_editor = configuration.with_editor(&json!({ "bold": "html" }), folder.path());
+        assert_eq!(told(&in_editor), ("email".into(), 1));
+        assert_eq!(told(&in_editor.afresh()), ("email".into(), 2));
+        assert!(in_editor.afresh().brief(&home).settings.bold.is_some());
+    }
+
+    #[test]
+    fn a_folder_of_that_name_is_no_file_of_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("replylint.toml")).unwrap();
+        let configuration = Configuration::default();
+        let _ = configuration.brief(&Home::of_folder(folder.path()));
+        assert!(configuration.take_problems().iter().all(|problem| !problem.path.contains("replylint.toml")));
     }
 }

@@ -7,7 +7,7 @@ use etcetera::BaseStrategy;
 use ignore::WalkBuilder;
 
 use super::layer::{Extend, Layer};
-use super::read;
+use super::{editor, ignored, read};
 use crate::rules::{RuleFile, RuleProblem};
 use crate::text::Span;
 
@@ -92,7 +92,7 @@ pub fn settings_file(file: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
 
 /// What the editor was set to; `base` is what its paths are relative to.
 pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
-    let mut layer = read::editor(settings, base, problems);
+    let mut layer = editor::read(settings, base, problems);
     without_absent_folders(&mut layer, problems);
     layer
 }
@@ -108,21 +108,23 @@ fn layer(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
 fn with_ignored(settings: Option<Layer>, folder: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
     let Some(file) = file(&folder.join(IGNORED), problems) else { return settings };
     let mut layer = settings.unwrap_or_default();
-    layer.ignored = read::ignored(&file, problems);
+    layer.ignored = ignored::read(&file, problems);
     layer.files.push(file);
     Some(layer)
 }
 
 /// The text of a file; `None` if it is not there or cannot be read, which is a problem.
 fn file(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<RuleFile> {
+    // A folder of this name is somebody else's, and so is what we may not even see.
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return None;
+    }
     let text = match fs::read(path).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         Ok(Err(_)) => {
             problems.push(problem(path, "not UTF-8 text".into()));
             return None;
         }
-        // A folder of this name, or a file where a folder would be, is somebody else's.
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return None,
         Err(error) => {
             problems.push(problem(path, format!("cannot be read: {error}")));
             return None;

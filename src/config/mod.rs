@@ -5,8 +5,10 @@
 //! for the command line and the server alike. Only `load` opens files; everything else works on what it read.
 
 mod configuration;
+mod editor;
 mod effective;
 mod globs;
+mod ignored;
 mod layer;
 mod load;
 mod names;
@@ -16,14 +18,14 @@ mod read;
 mod rules;
 
 pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
+pub use editor::EDITOR;
 pub use effective::{Effective, Ready, ReadySettings};
 pub use globs::Globs;
+pub use ignored::{IGNORE_KEYS, read as ignored_of};
 pub use layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values};
 pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, rule_folder};
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};
-pub use read::{
-    EDITOR, IGNORE_KEYS, KEYS, READY_KEYS, editor as editor_layer, ignored as ignored_of, settings as layer_of,
-};
+pub use read::{KEYS, READY_KEYS, settings as layer_of};
 pub use rules::LoadedRules;

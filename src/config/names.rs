@@ -17,7 +17,7 @@ pub fn unknown(layer: &Layer, rules: &RuleSet, problems: &mut Vec<RuleProblem>) 
                 file.map(|file| RuleProblem::new(&file.path, &file.text, place.span, message, help))
             }
             Origin::Editor => {
-                Some(RuleProblem::new(super::read::EDITOR, "", crate::text::Span::default(), message, help))
+                Some(RuleProblem::new(super::editor::EDITOR, "", crate::text::Span::default(), message, help))
             }
             // Options are looked at when they are read.
             Origin::BuiltIn | Origin::Profile { .. } | Origin::CommandLine => None,

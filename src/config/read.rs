@@ -1,10 +1,10 @@
-//! Settings as they are written: `replylint.toml`, the editor's, and the file of ignored findings.
+//! Settings as they are written in `replylint.toml`.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::globs::{Globs, glob};
-use super::layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values, toml_text};
+use super::layer::{Extend, Layer, Override, ReadyValues, RuleSeverity, Values};
 use super::origin::{Origin, Place, Setting};
 use super::profile;
 use crate::lint::{Bold, Severity, Translations};
@@ -32,12 +32,6 @@ pub const KEYS: [&str; 11] = [
 /// The keys of its table `ready`.
 pub const READY_KEYS: [&str; 3] = ["words", "closing", "saved"];
 
-/// The keys of an entry of the file of ignored findings.
-pub const IGNORE_KEYS: [&str; 2] = ["rule", "sentence"];
-
-/// How a table of findings is written in the file of ignored findings.
-const IGNORE_ENTRY: &str = "it so: [[ignore]], and below it rule = \"…\" and sentence = \"…\"";
-
 /// What a file of settings says; `base` is the folder that its paths are relative to.
 pub fn settings(file: &RuleFile, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
     let path: Arc<Path> = Path::new(&file.path).into();
@@ -51,84 +45,8 @@ pub fn settings(file: &RuleFile, base: &Path, problems: &mut Vec<RuleProblem>) -
     Layer { files: vec![file.clone()], ..read.unwrap_or_default() }
 }
 
-/// What the editor was set to, in the keys of `replylint.toml`. Keys that are not like any of them are left to
-/// whoever knows them: clients keep settings of their own beside ours.
-pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
-    let serde_json::Value::Object(object) = settings else {
-        if !settings.is_null() {
-            let message = "the settings are no object";
-            problems.push(RuleProblem::new(EDITOR, "", Span::default(), message, "write { \"channel\": \"chat\" }"));
-        }
-        return Layer::default();
-    };
-    let ours = |key: &str| KEYS.contains(&key) || nearest(key, KEYS).is_some();
-    let mut text = String::new();
-    for (key, value) in object.iter().filter(|(key, value)| ours(key) && !value.is_null()) {
-        text += &format!("{} = {}\n", toml_text(key), toml(value));
-    }
-    let file = RuleFile { path: EDITOR.into(), text: text.into() };
-    let source = Source { base, origin: &|_| Origin::Editor };
-    read::table(&file, &KEYS, problems, |reader, root| source.layer(reader, root)).unwrap_or_default()
-}
-
-/// What problems in the editor's settings name as their file.
-pub const EDITOR: &str = "editor settings";
-
-/// A value as TOML has it.
-fn toml(value: &serde_json::Value) -> String {
-    use serde_json::Value;
-    let list = |parts: Vec<String>| parts.join(", ");
-    match value {
-        Value::Array(items) => format!("[{}]", list(items.iter().filter(|item| !item.is_null()).map(toml).collect())),
-        Value::Object(members) => {
-            let given = members.iter().filter(|(_, value)| !value.is_null());
-            let pairs = given.map(|(key, value)| format!("{} = {}", toml_text(key), toml(value)));
-            format!("{{ {} }}", list(pairs.collect()))
-        }
-        Value::String(text) => toml_text(text),
-        plain => plain.to_string(),
-    }
-}
-
-/// What a file of ignored findings says.
-pub fn ignored(file: &RuleFile, problems: &mut Vec<RuleProblem>) -> Vec<Ignored> {
-    let path: Arc<Path> = Path::new(&file.path).into();
-    let lines = LineIndex::new(&file.text);
-    let read = read::table(file, &["ignore"], problems, |reader, root| {
-        let mut ignored = Vec::new();
-        for entry in reader.entries(root) {
-            if entry.name != "ignore" {
-                reader.unknown_key(entry);
-                continue;
-            }
-            for item in items(reader, entry, IGNORE_ENTRY) {
-                let (mut rule, mut sentence) = (None, None);
-                for part in reader.table(item, IGNORE_ENTRY) {
-                    match part.name {
-                        "rule" => rule = reader.text(part),
-                        "sentence" => sentence = reader.text(part),
-                        _ => reader.unknown_key_in("ignore", part, &IGNORE_KEYS),
-                    }
-                }
-                let (Some(rule), Some(sentence)) = (rule, sentence) else {
-                    let help = format!("write {IGNORE_ENTRY}");
-                    reader.problem(item.span, "a rule and a sentence are needed, and one is missing", help);
-                    continue;
-                };
-                let at = lines.position(&file.text, rule.span.start, Encoding::Utf32);
-                let (line, column) = (at.line + 1, at.character + 1);
-                let origin = Origin::File(Place { path: Arc::clone(&path), line, column, span: rule.span });
-                let rule = Setting { value: rule.value.into_owned(), origin };
-                ignored.push(Ignored { rule, sentence: sentence.value.into_owned() });
-            }
-        }
-        ignored
-    });
-    read.unwrap_or_default()
-}
-
 /// The entries of a list of tables; a table stands for a list of one.
-fn items<'t>(reader: &mut Reader<'_>, entry: Entry<'t>, wanted: &str) -> Vec<Entry<'t>> {
+pub(super) fn items<'t>(reader: &mut Reader<'_>, entry: Entry<'t>, wanted: &str) -> Vec<Entry<'t>> {
     match entry.value.get_ref().as_array() {
         Some(list) => list.iter().map(|value| Entry { value, span: reader.span(value), ..entry }).collect(),
         None if entry.is_table() => vec![entry],
@@ -137,9 +55,11 @@ fn items<'t>(reader: &mut Reader<'_>, entry: Entry<'t>, wanted: &str) -> Vec<Ent
 }
 
 /// A file being read.
-struct Source<'s> {
-    base: &'s Path,
-    origin: &'s dyn Fn(Span) -> Origin,
+pub(super) struct Source<'s> {
+    /// What its paths are relative to.
+    pub base: &'s Path,
+    /// Where a value at a place was set.
+    pub origin: &'s dyn Fn(Span) -> Origin,
 }
 
 impl Source<'_> {
@@ -147,7 +67,8 @@ impl Source<'_> {
         Setting { value, origin: (self.origin)(span) }
     }
 
-    fn layer(&self, reader: &mut Reader<'_>, root: &toml::de::DeTable<'_>) -> Layer {
+    /// What a table at the top says.
+    pub fn layer(&self, reader: &mut Reader<'_>, root: &toml::de::DeTable<'_>) -> Layer {
         let mut layer = Layer::default();
         for entry in reader.entries(root) {
             if entry.name == "overrides" {
@@ -289,52 +210,5 @@ impl Source<'_> {
         }
         let globs = Globs::new(globs, self.base);
         globs.map_err(|error| reader.problem(entry.span, "these patterns are too many", error.to_string())).ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn told(settings: &serde_json::Value) -> (Layer, Vec<String>) {
-        let mut problems = Vec::new();
-        let layer = editor(settings, Path::new("/work"), &mut problems);
-        (layer, problems.into_iter().map(|problem| format!("{}: {}", problem.message, problem.help)).collect())
-    }
-
-    #[test]
-    fn an_editor_sets_what_files_set() {
-        let (layer, problems) = told(&json!({
-            "channel": "chat \"live\"\n\u{7f}ñ\\",
-            "rules": { "collaborate/dictating": "off", "empathy": null },
-            "overrides": [{ "files": ["macros/"], "ready": { "words": 3, "saved": false } }],
-            "extends": ["finance", "./rules"],
-            "register": null,
-        }));
-        assert_eq!(problems, [""; 0]);
-        let channel = layer.values.channel.unwrap();
-        assert_eq!((channel.value.as_str(), channel.origin), ("chat \"live\"\n\u{7f}ñ\\", Origin::Editor));
-        assert_eq!(layer.values.rules.len(), 1);
-        assert_eq!(layer.overrides[0].values.ready.words.as_ref().unwrap().value, 3);
-        assert_eq!(layer.values.extends[1].value, Extend::Folder("/work/./rules".into()));
-    }
-
-    #[test]
-    fn keys_of_others_are_left_to_them() {
-        let (_, problems) = told(&json!({ "path": "/bin/replylint", "trace": { "server": "off" }, "chanel": "chat" }));
-        assert_eq!(problems, ["unknown key “chanel”: did you mean “channel”?"]);
-    }
-
-    #[test]
-    fn a_wrong_value_costs_only_itself() {
-        let (layer, problems) = told(&json!({ "bold": "loud", "industry": "finance", "ready": [1] }));
-        let known = "use one of: markdown, single-star, html, none";
-        assert_eq!(problems[0], format!("unknown kind of bold “loud”: {known}"));
-        assert_eq!(problems.len(), 2);
-        assert_eq!(layer.values.industry.unwrap().value, "finance");
-        assert_eq!(told(&json!("none")).1, ["the settings are no object: write { \"channel\": \"chat\" }"]);
-        assert_eq!(told(&json!(null)).1, [""; 0]);
     }
 }

@@ -36,8 +36,8 @@ pub(super) enum Event {
     Initialize(Features, Introduction),
     Initialized,
     ChangeConfiguration(DidChangeConfigurationParams),
-    /// The client's settings, as it answered or sent them.
-    Settings(Value),
+    /// The client's settings, with the number of the question that they answer.
+    Settings(u64, Value),
     Open(DidOpenTextDocumentParams),
     Change(DidChangeTextDocumentParams),
     Save(DidSaveTextDocumentParams),
@@ -77,6 +77,8 @@ struct Open {
 #[derive(Debug)]
 pub(super) struct Session {
     workspace: Workspace,
+    /// How often the client was asked for its settings.
+    asked: u64,
     client: Client,
     features: Features,
     documents: HashMap<Url, Open>,
@@ -92,6 +94,7 @@ impl Session {
     pub(super) fn new(configuration: Configuration, client: Client, events: UnboundedSender<Event>) -> Self {
         Self {
             workspace: Workspace::new(configuration),
+            asked: 0,
             client,
             features: Features::default(),
             documents: HashMap::new(),
@@ -128,7 +131,9 @@ impl Session {
                     self.set(ours.unwrap_or(settings)).await;
                 }
             }
-            Event::Settings(settings) => self.set(settings).await,
+            // An answer that a later question overtook is out of date.
+            Event::Settings(number, settings) if number == self.asked => self.set(settings).await,
+            Event::Settings(..) => {}
             Event::Open(DidOpenTextDocumentParams { text_document: item }) => {
                 let document = Document::new(&item.language_id, item.version, item.text);
                 let revision = self.next_revision();
@@ -173,16 +178,17 @@ impl Session {
     }
 
     /// Asks the client for its settings; the answer comes back as an event.
-    fn ask_for_settings(&self) {
+    fn ask_for_settings(&mut self) {
         if !self.features.configuration {
             return;
         }
-        let (client, events) = (self.client.clone(), self.events.clone());
+        self.asked += 1;
+        let (client, events, number) = (self.client.clone(), self.events.clone(), self.asked);
         tokio::spawn(async move {
             let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.into()) };
             // A client that does not answer has nothing to say.
             if let Ok(answer) = client.configuration(vec![item]).await {
-                let _ = events.send(Event::Settings(answer.into_iter().next().unwrap_or_default()));
+                let _ = events.send(Event::Settings(number, answer.into_iter().next().unwrap_or_default()));
             }
         });
     }

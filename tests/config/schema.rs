@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use jsonschema::Validator;
+use replylint::rules::RuleFile;
 use serde_json::Value;
 
 use super::cases;
@@ -63,6 +64,25 @@ fn what_the_program_takes_the_schema_takes_and_what_it_refuses_the_schema_refuse
         }
     }
     assert!(refused > 5);
+}
+
+#[test]
+fn the_file_of_ignored_findings_is_as_its_schema_says() {
+    let schema = schema("ignore");
+    assert_eq!(keys(&schema["$defs"]["entry"]["properties"]), sorted(replylint::config::IGNORE_KEYS));
+    let is_valid = |text: &str| validator(&schema).is_valid(&toml::from_str(text).unwrap());
+    for (case, valid) in [("layers", true), ("mistakes", false)] {
+        let path = format!("tests/config/{case}/replies/replylint-ignore.toml");
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        assert_eq!(is_valid(&text), valid);
+    }
+    let entry = replylint::config::Ignored::entry("tone/blame", "You \"broke\"\n\u{7f} C:\\it. 👋");
+    assert!(is_valid(&format!("{entry}{entry}")));
+    let file = RuleFile { path: "replylint-ignore.toml".into(), text: entry.into() };
+    let mut problems = Vec::new();
+    let read = replylint::config::ignored_of(&file, &mut problems);
+    assert!(problems.is_empty());
+    assert_eq!(read[0].sentence, "You \"broke\" \u{7f} C:\\it. 👋");
 }
 
 #[test]
