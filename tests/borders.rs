@@ -1,7 +1,7 @@
 //! Holds the borders between the rooms of `src/`, by reading what each file names.
 //!
-//! Arrows go only text → draft, rules → lint → config, quality → report, server → cli, and `draft` and `rules`
-//! do not know each other. What a room may not name it cannot depend on.
+//! Arrows go only text → draft, rules → lint → built-in → config, quality → report, server → cli, and `draft` and
+//! `rules` do not know each other. What a room may not name it cannot depend on.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 

@@ -15,6 +15,8 @@ mod draft;
 mod frames;
 #[path = "../fuzz/properties/rules.rs"]
 mod rules;
+#[path = "../fuzz/properties/settings.rs"]
+mod settings;
 
 /// What is put into a seed, besides pieces of other seeds.
 const ODD: [&str; 14] = [
@@ -47,6 +49,14 @@ fn rule_files_are_read_or_their_problems_told() {
     let (seeds, mut dice) = (seeds("rules"), Dice(2));
     for text in texts(&seeds).chain((0..600).map(|_| text(&dice.variant(&seeds)))) {
         told(&text, |text| rules::check(text));
+    }
+}
+
+#[test]
+fn files_of_settings_are_read_or_their_problems_told() {
+    let (seeds, mut dice) = (seeds("settings"), Dice(4));
+    for text in texts(&seeds).chain((0..300).map(|_| text(&dice.variant(&seeds)))) {
+        told(&text, |text| settings::check(text));
     }
 }
 

@@ -1,11 +1,12 @@
 //! `replylint explain`: how a sentence is read, what is recognised in it, and what was ruled out.
 
 use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::options::{Checker, RuleOptions};
+use super::options::{Checker, ConfigOptions, ContextOptions, RuleOptions};
 use super::{FAILED, Stop};
-use crate::config::Brief;
+use crate::config::{Brief, Home};
 use crate::draft::{Context, Markup};
 use crate::report::explanation;
 
@@ -16,10 +17,13 @@ pub struct Args {
     sentence: String,
     #[command(flatten)]
     rules: RuleOptions,
+    #[command(flatten)]
+    config: ConfigOptions,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
-    let Checker { brief, problems } = args.rules.load()?;
+    let configuration = args.config.configuration(args.rules.command_line(&ContextOptions::default())?);
+    let Checker { brief, problems } = args.rules.checker(&configuration, &Home::of_folder(Path::new(".")))?;
     let Brief { linter, settings, .. } = &*brief;
     let mut text = args.sentence.clone();
     if text == "-" {

@@ -76,3 +76,16 @@ fn a_check_that_nobody_knows_is_told_at_its_place_and_nothing_fails_it() {
     assert!(!explained.stdout.contains("brand/typo"), "{explained:?}");
     assert!(explained.stdout.contains("does not fail the checks of `fails`"), "{explained:?}");
 }
+
+#[test]
+fn explain_knows_the_rules_of_the_settings() {
+    let folder = Folder::new(&[
+        ("replylint.toml", "extends = \"./ours\"\n"),
+        ("ours/brand/cheap.toml", "flag.en = [\"cheap\"]\nmessage.en = \"Say it otherwise.\"\n"),
+    ]);
+    let told = |arguments: &[&str]| {
+        let output = replylint(&[&["explain", "It is cheap."], arguments].concat()).within(&folder).run("");
+        output.stdout.contains("[brand/cheap]")
+    };
+    assert!(told(&[]) && !told(&["--no-config"]));
+}
