@@ -168,8 +168,16 @@ impl Source<'_> {
     fn rules(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<RuleSeverity> {
         let mut rules = Vec::new();
         for rule in reader.table(entry, "a table: [rules], and below it \"collaborate/dictating\" = \"error\"") {
+            if reader.is_broken(rule.span) {
+                continue;
+            }
             if KEYS.contains(&rule.name) {
                 reader.unknown_key_in("rules", rule, &[]);
+                continue;
+            }
+            if let Some(inner) = rule.table().and_then(|inner| reader.entries(inner).first().map(|inner| inner.name)) {
+                let message = format!("a rule's id is written with a slash, not as “{}.{inner}”", rule.name);
+                reader.problem(rule.span, message, format!("write \"{}/{inner}\" = \"…\"", rule.name));
                 continue;
             }
             let severity: Option<Option<Severity>> = severity(reader, rule);

@@ -50,7 +50,8 @@ fn what_the_program_takes_the_schema_takes_and_what_it_refuses_the_schema_refuse
     for case in cases() {
         let is_wrong = case.ends_with("mistakes");
         let Ok(text) = fs::read_to_string(case.join("replylint.toml")) else { continue };
-        let value: Value = toml::from_str(&text).unwrap();
+        // What is no TOML is no matter of a schema.
+        let Ok(value) = toml::from_str::<Value>(&text) else { continue };
         assert_eq!(validator.is_valid(&value), !is_wrong, "{}", case.display());
         if !is_wrong {
             continue;

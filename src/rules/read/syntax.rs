@@ -110,10 +110,14 @@ impl Mistake {
             ("a key must be followed by = and a value", "write it so: severity = \"warning\"")
         } else if is("invalid unquoted key") {
             let message = format!("“{found}” cannot stand in a key");
-            return (
-                message,
-                "a key has the letters a to z, digits, - and _; anything else needs quotes around it".into(),
+            // A rule's id, most likely.
+            let key = line.split_once('=').map(|(key, _)| key.trim());
+            let id = key.filter(|key| found.starts_with('/') && key.contains('/') && !key.contains(['"', '\'']));
+            let help = id.map_or_else(
+                || "a key has the letters a to z, digits, - and _; anything else needs quotes around it".into(),
+                |id| format!("write it in quotes: \"{id}\" = …"),
             );
+            return (message, help);
         } else if is("missing escaped value") {
             ("\\ has a meaning of its own between \" quotes", "put the text between ' quotes, or write \\\\")
         } else if is("missing comma") {
