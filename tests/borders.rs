@@ -74,6 +74,17 @@ fn pure_rooms_do_not_touch_the_world() {
 }
 
 #[test]
+fn only_one_file_of_the_settings_opens_files() {
+    let mut strays = Vec::new();
+    for (file, line, text) in lines_of("config").into_iter().filter(|(file, ..)| !file.ends_with("load.rs")) {
+        if ["fs::", "std::io", "std::env", ".exists()", ".is_dir()", ".is_file()"].iter().any(|it| text.contains(it)) {
+            strays.push(format!("{}:{line}: {text}", file.display()));
+        }
+    }
+    assert!(strays.is_empty(), "{}", strays.join("\n"));
+}
+
+#[test]
 fn only_the_server_is_asynchronous() {
     let mut strays = Vec::new();
     for (room, _) in ROOMS.iter().filter(|(room, _)| *room != "server") {
