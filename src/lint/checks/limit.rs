@@ -89,10 +89,13 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     let measure = question.measure.as_deref().and_then(Measure::named);
     let least = question.option_number("min-words").unwrap_or(0) as usize;
     let per = question.option_word("per").unwrap_or("draft");
-    if measure.is_some_and(Measure::is_of_bold) && !has_bold(examined) {
+    if !may_exceed(examined, measure, max as usize) {
         return;
     }
     let hits = hits(examined, question);
+    if measure.is_none() && hits.len() <= max as usize {
+        return;
+    }
     let marked = if measure.is_some_and(Measure::is_of_bold) { marked(examined) } else { BTreeSet::new() };
     for unit in units(examined, per) {
         let unit = Unit { examined, sentences: &unit, hits: &hits, marked: &marked };
@@ -106,6 +109,20 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
         }
         let notice = if per == "draft" { Notice::of_draft(tokens, sentence) } else { Notice::at(tokens, sentence) };
         notices.push(Notice { count: Some(count), ..notice });
+    }
+}
+
+/// Whether there may be more than `max` at all: a look that spares most drafts the counting.
+fn may_exceed(examined: &Examined<'_>, measure: Option<Measure>, max: usize) -> bool {
+    let tokens = examined.draft.tokens();
+    match measure {
+        Some(measure) if measure.is_of_bold() => has_bold(examined),
+        Some(Measure::Capitals) => {
+            tokens.iter().filter(|token| token.flags.contains(TokenFlags::SHOUTED)).nth(max).is_some()
+        }
+        Some(Measure::RepeatedSentences) => examined.draft.sentences().len() > max + 1,
+        Some(_) => tokens.len() > max,
+        None => true,
     }
 }
 
