@@ -8,7 +8,7 @@ use super::examined::Examined;
 use super::identity::identity;
 use super::signals::{languages_of, prose_span};
 use super::{Finding, Ready, Settings, Severity};
-use crate::rules::model::{Rule, Texts};
+use crate::rules::model::{Field, Rule, Texts};
 use crate::text::{LangId, LangSet, Span};
 
 /// One rule's notice with the finding that it became.
@@ -50,13 +50,23 @@ fn ask<'a>(
 ) {
     let mut notices = Vec::new();
     for rule in rules {
+        if !may_apply(rule, examined) {
+            continue;
+        }
         notices.clear();
         (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
-        // Conditions are asked last: they ask for signals that nobody else may ask for.
+        // Signals are asked for last: nobody else may ask for those of conditions.
         if !notices.is_empty() && applies(rule, examined) {
             answers.extend(notices.drain(..).filter_map(|notice| answer(examined, rule, notice, ordinals)));
         }
     }
+}
+
+/// Whether a rule's conditions can hold, as far as the context alone tells.
+fn may_apply(rule: &Rule, examined: &Examined<'_>) -> bool {
+    let known = |field: Field, values: &[Box<str>]| examined.has(field, values);
+    rule.when.as_ref().is_none_or(|when| when.can_be(true, &known))
+        && rule.unless.as_ref().is_none_or(|unless| unless.can_be(false, &known))
 }
 
 /// Whether a rule's conditions hold.

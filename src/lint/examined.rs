@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::draft::{Context, Draft, Markup, Mood, Sender, Stage};
+use crate::draft::{Context, Draft, Markup, Mood, Sender, Sentence, Stage, Zone};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 
@@ -31,6 +31,8 @@ pub struct Examined<'a> {
     pub comments: Comments<'a>,
     /// The signals in the customer's messages, once a rule asks.
     customer: OnceCell<Vec<Hit>>,
+    /// The numbers of the sentences of the body that are in a language that rules speak, once a rule asks.
+    body: OnceCell<Vec<usize>>,
     /// Per language, the form of address that the draft keeps to, once a fix asks.
     pub(super) registers: OnceCell<Vec<u8>>,
 }
@@ -44,9 +46,9 @@ impl<'a> Examined<'a> {
         context.channel = context.channel.or_else(|| settings.channel.clone());
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        let (customer, registers) = (OnceCell::new(), OnceCell::new());
+        let (customer, body, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let (hits, comments) = (Hits::new(rules, draft), Comments::of(draft));
-        Self { rules, draft, given, hits, comments, context, settings, bold, customer, registers }
+        Self { rules, draft, given, hits, comments, context, settings, bold, customer, body, registers }
     }
 
     /// Whether a rule's `when` or `unless` holds.
@@ -57,10 +59,14 @@ impl<'a> Examined<'a> {
             Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
             Condition::Not(part) => !self.holds(part),
             Condition::Signal { signal, customer, min } => self.count(*signal, *customer) >= *min as usize,
-            Condition::Context { field, values } => {
-                self.field(*field).is_some_and(|value| values.iter().any(|wanted| **wanted == *value))
-            }
+            Condition::Context { field, values } => self.has(*field, values),
         }
+    }
+
+    /// Whether a field of the context has one of these values.
+    #[must_use]
+    pub fn has(&self, field: Field, values: &[Box<str>]) -> bool {
+        self.field(field).is_some_and(|value| values.iter().any(|wanted| **wanted == *value))
     }
 
     /// How many hits a signal has, in the draft or in the customer's words.
@@ -78,6 +84,16 @@ impl<'a> Examined<'a> {
     #[must_use]
     pub fn count_for_fix(&self, signal: SignalRef) -> usize {
         self.count(signal, false) + self.count(signal, true)
+    }
+
+    /// The numbers of the sentences of the body that are in a language that rules speak.
+    #[must_use]
+    pub fn body(&self) -> &[usize] {
+        self.body.get_or_init(|| {
+            let spoken = |sentence: &Sentence| sentence.zone == Zone::Body && !sentence.languages.is_empty();
+            let sentences = (0..).zip(self.draft.sentences());
+            sentences.filter(|(_, sentence)| spoken(sentence)).map(|(number, _)| number).collect()
+        })
     }
 
     fn customer(&self) -> &[Hit] {

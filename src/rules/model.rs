@@ -396,6 +396,21 @@ pub enum Condition {
     },
 }
 
+impl Condition {
+    /// Whether it can come out as wanted, as far as the context alone tells; `known` says whether a field has one
+    /// of these values.
+    pub fn can_be(&self, wanted: bool, known: &impl Fn(Field, &[Box<str>]) -> bool) -> bool {
+        let can_be = |part: &Self| part.can_be(wanted, known);
+        match (self, wanted) {
+            (Self::Any(parts), true) | (Self::All(parts), false) => parts.iter().any(can_be),
+            (Self::Any(parts), false) | (Self::All(parts), true) => parts.iter().all(can_be),
+            (Self::Not(part), _) => part.can_be(!wanted, known),
+            (Self::Signal { .. }, _) => true,
+            (Self::Context { field, values }, _) => known(*field, values) == wanted,
+        }
+    }
+}
+
 /// A field of the context.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Field {

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::rules::ast::{Test, Text, Where};
-use crate::rules::model::{Check, Condition, OptionValue, Part, Place, Role, SignalId, SignalRef, ZoneName};
+use crate::rules::model::{Check, Condition, OptionValue, Part, Place, Role, Rule, SignalId, SignalRef, ZoneName};
 use crate::rules::phrasebook::SITUATIONS;
 use crate::rules::trie::Root;
 use crate::text::{LangSet, Span};
@@ -103,9 +103,16 @@ impl Compiler<'_> {
     /// Per signal, who asks for it: where walks for its phrases start. `None` if nobody does.
     pub(super) fn roots(&self) -> Vec<Option<Root>> {
         let mut roots = vec![None; self.signals.len()];
-        let (mut of_draft, mut of_customer) = (Vec::new(), Vec::new());
-        self.asked_by_rules(&mut of_draft, &mut of_customer);
-        self.reach(of_draft, Root::MAIN, &mut roots);
+        let mut of_customer = Vec::new();
+        let asked_anywhere = |rule: &&Rule| {
+            rule.severity.is_some() && rule.when.as_ref().is_none_or(|when| when.can_be(true, &|_, _| false))
+        };
+        let (anywhere, in_context): (Vec<&Rule>, Vec<&Rule>) = self.rules.iter().partition(asked_anywhere);
+        for (rules, root) in [(anywhere, Root::MAIN), (in_context, Root::IN_CONTEXT)] {
+            let mut of_draft = Vec::new();
+            rules.into_iter().for_each(|rule| asked_by_rule(rule, &mut of_draft, &mut of_customer));
+            self.reach(of_draft, root, &mut roots);
+        }
         self.reach(of_customer, Root::BESIDES, &mut roots);
         // The phrasebook asks for all situations; which of them it names is not known before it is read.
         let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
@@ -120,21 +127,6 @@ impl Compiler<'_> {
                 roots[signal.index()] = Some(root);
                 let parts = &self.signals[signal.index()].parts;
                 open.extend(parts.iter().flat_map(|part| &part.checks).flat_map(asked));
-            }
-        }
-    }
-
-    /// The signals that rules ask for in the draft, and those in the customer's words.
-    fn asked_by_rules(&self, of_draft: &mut Vec<SignalId>, of_customer: &mut Vec<SignalId>) {
-        for rule in &self.rules {
-            of_draft.extend(rule.question.signals.iter().map(|asked| asked.signal));
-            for (_, option) in &rule.question.options {
-                if let OptionValue::Signals(refs) = option {
-                    of_draft.extend(refs.iter().map(|asked| asked.signal));
-                }
-            }
-            for condition in rule.when.iter().chain(&rule.unless) {
-                signals_of(condition, of_draft, of_customer);
             }
         }
     }
@@ -184,6 +176,19 @@ enum State {
     New,
     Open,
     Done,
+}
+
+/// The signals that a rule asks for in the draft, and those in the customer's words.
+fn asked_by_rule(rule: &Rule, of_draft: &mut Vec<SignalId>, of_customer: &mut Vec<SignalId>) {
+    of_draft.extend(rule.question.signals.iter().map(|asked| asked.signal));
+    for (_, option) in &rule.question.options {
+        if let OptionValue::Signals(refs) = option {
+            of_draft.extend(refs.iter().map(|asked| asked.signal));
+        }
+    }
+    for condition in rule.when.iter().chain(&rule.unless) {
+        signals_of(condition, of_draft, of_customer);
+    }
 }
 
 fn signals_of(condition: &Condition, of_draft: &mut Vec<SignalId>, of_customer: &mut Vec<SignalId>) {

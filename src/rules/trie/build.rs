@@ -52,7 +52,7 @@ impl Default for TrieBuilder {
     fn default() -> Self {
         Self {
             nodes: 2 * Root::SHARED.len() as u32,
-            roots: vec![MAIN, 2],
+            roots: Root::SHARED.iter().map(|root| 2 * root.0).collect(),
             edges: Vec::new(),
             jumps: Vec::new(),
             ends: Vec::new(),

@@ -106,6 +106,7 @@ impl Trie {
     /// Makes everything that is looked up, from nodes and edges: what follows each node, and the edges for each
     /// word and class.
     pub(in crate::rules) fn index(&mut self, lexicons: &Lexicons) {
+        self.set_looks = (0..self.set_starts.len().saturating_sub(1) as u32).map(|set| self.look_of(set)).collect();
         self.look_ahead(lexicons);
         self.index_words();
         self.starts = self.main_starts(lexicons);
@@ -265,6 +266,11 @@ impl Trie {
     pub(super) fn set(&self, number: u32) -> &[Literal] {
         let number = number as usize;
         &self.set_words[self.set_starts[number] as usize..self.set_starts[number + 1] as usize]
+    }
+
+    /// A set's words as bits.
+    fn look_of(&self, set: u32) -> Look {
+        self.set(set).iter().fold(Look::NOTHING, |look, literal| look.or(Look::word(literal.word)))
     }
 
     /// Whether a token is one of a set's words.

@@ -182,7 +182,7 @@ impl Trie {
         let keys = &self.keys[here.words as usize..next.words as usize];
         let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(*word)));
         for (set, ..) in &self.sets[here.sets as usize..next.sets as usize] {
-            look = self.set(*set).iter().fold(look, |look, literal| look.or(Look::word(literal.word)));
+            look = look.or(self.set_looks[*set as usize]);
         }
         for (class, ..) in &self.classes[here.classes as usize..next.classes as usize] {
             look.classes |= mask(*class);

@@ -232,13 +232,15 @@ const LONGEST: usize = 64;
 pub struct Root(u32);
 
 impl Root {
-    /// Of the phrases of signals that rules ask for.
+    /// Of the phrases of signals that rules ask for in any draft.
     pub const MAIN: Self = Self(0);
+    /// Of those that rules ask for only in some contexts, or if somebody switches them on.
+    pub const IN_CONTEXT: Self = Self(1);
     /// Of those that no rule asks for in a draft: they are looked for in the customer's words, and when a fix asks.
-    pub const BESIDES: Self = Self(1);
+    pub const BESIDES: Self = Self(2);
 
     /// Those that the phrases of many signals share.
-    pub const SHARED: [Self; 2] = [Self::MAIN, Self::BESIDES];
+    pub const SHARED: [Self; 3] = [Self::MAIN, Self::IN_CONTEXT, Self::BESIDES];
 
     /// The number as an index.
     #[must_use]
@@ -312,6 +314,9 @@ pub struct Trie {
     set_words: Vec<Literal>,
     /// Where each set starts in `set_words`, and behind them where the last one ends.
     set_starts: Vec<u32>,
+    /// Per set, its words as bits: most words are in few of a node's sets.
+    #[serde(skip)]
+    set_looks: Vec<Look>,
     classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,

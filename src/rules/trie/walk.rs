@@ -196,7 +196,11 @@ impl Walk<'_> {
     fn sets(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         for &(set, mark, child) in &trie.sets[edges] {
-            if trie.ahead[child as usize].meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
+            let may_be_in = trie.set_looks[set as usize].has_word(&self.seen[at]);
+            if may_be_in
+                && trie.ahead[child as usize].meets(self.seen, at + 1)
+                && trie.set_accepts(set, &self.tokens[at])
+            {
                 self.enter(mark, child, at, at + 1, depth);
             }
         }
