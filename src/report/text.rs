@@ -57,7 +57,7 @@ pub fn full(report: &DraftReport<'_>, style: &Style) -> String {
     for Advice { finding, fixes } in report.advice {
         let mut group = noticed(report, &offsets, finding);
         // A reason that was read once is noise the next time.
-        if told.insert(&finding.why) {
+        if !finding.why.is_empty() && told.insert(&finding.why) {
             group = group.element(Level::NOTE.with_name("why").message(visible(&finding.why)));
         }
         let mut groups = vec![group];
@@ -230,6 +230,10 @@ mod tests {
 
     /// What is printed when `words` are noticed in `source` and `rewrite` is offered in their place.
     fn printed(source: &str, words: &str, rewrite: &str) -> String {
+        printed_with("It reads better.", source, words, rewrite)
+    }
+
+    fn printed_with(why: &str, source: &str, words: &str, rewrite: &str) -> String {
         let start = source.find(words).unwrap();
         let span = Span::from_range(start..start + words.len());
         let finding = Finding {
@@ -239,7 +243,7 @@ mod tests {
             severity: Severity::Warning,
             ready: Ready::Now,
             message: "Say it otherwise.".into(),
-            why: "It reads better.".into(),
+            why: why.into(),
             language: "en".into(),
             span,
             sentence: span,
@@ -277,6 +281,12 @@ mod tests {
                 "reply.md:3:1: warning[brand/words] Say it otherwise.",
             ],
         );
+    }
+
+    #[test]
+    fn a_reason_that_is_not_given_takes_no_line() {
+        let printed = printed_with("", "You must call us.\n", "must", "may");
+        assert!(printed.contains("Say it otherwise.") && !printed.contains("why"), "{printed}");
     }
 
     #[test]

@@ -27,11 +27,17 @@ pub(super) fn hover(view: &View, checker: &Checker, position: Position) -> Optio
 }
 
 fn markdown(Finding { message, why, rule, .. }: &Finding) -> String {
-    format!("**{}**\n\n{}\n\n`{rule}`", literal(message), literal(why))
+    said(&[format!("**{}**", literal(message)), literal(why), format!("`{rule}`")], "\n\n")
 }
 
 fn plain(Finding { message, why, rule, .. }: &Finding) -> String {
-    format!("{message}\n{why}\n({rule})")
+    said(&[message.clone(), why.to_string(), format!("({rule})")], "\n")
+}
+
+/// What there is to say of some parts: a team's rule may well give no reason.
+fn said(parts: &[String], between: &str) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(between)
 }
 
 /// Text as Markdown that shows just that: messages quote the draft, and drafts hold anything.
@@ -50,6 +56,12 @@ fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_room_is_left_for_a_reason_that_is_not_given() {
+        let parts = |why: &str| ["A".to_owned(), why.to_owned(), "B".to_owned()];
+        assert_eq!((said(&parts(""), "\n"), said(&parts("why"), "\n")), ("A\nB".into(), "A\nwhy\nB".into()));
+    }
 
     #[test]
     fn quoted_words_are_no_markup() {
