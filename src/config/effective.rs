@@ -54,6 +54,8 @@ pub struct ReadySettings {
     pub closing: Setting<bool>,
     /// It was saved.
     pub saved: Setting<bool>,
+    /// It was left alone for so many seconds; `None` is never.
+    pub idle: Setting<Option<u32>>,
 }
 
 /// When a draft looks finished.
@@ -65,12 +67,14 @@ pub struct Ready {
     pub closing: bool,
     /// It was saved.
     pub saved: bool,
+    /// It was left alone for so many seconds; `None` is never.
+    pub idle: Option<u32>,
 }
 
 impl Default for Ready {
     /// Only a quarter of real replies end in a closing that can be told; most have more words than this.
     fn default() -> Self {
-        Self { words: 40, closing: true, saved: true }
+        Self { words: 40, closing: true, saved: true, idle: Some(5) }
     }
 }
 
@@ -106,11 +110,12 @@ impl Effective {
     }
 
     fn built_in() -> Self {
-        let Ready { words, closing, saved } = Ready::default();
+        let Ready { words, closing, saved, idle } = Ready::default();
         let ready = ReadySettings {
             words: Setting::built_in(words),
             closing: Setting::built_in(closing),
             saved: Setting::built_in(saved),
+            idle: Setting::built_in(idle),
         };
         Self {
             profiles: Vec::new(),
@@ -169,6 +174,7 @@ impl Effective {
         replace(&mut self.ready.words, &values.ready.words, origin);
         replace(&mut self.ready.closing, &values.ready.closing, origin);
         replace(&mut self.ready.saved, &values.ready.saved, origin);
+        replace(&mut self.ready.idle, &values.ready.idle, origin);
         if !values.rules.is_empty() {
             let rules = values.rules.iter().map(|RuleSeverity { name, severity }| RuleSeverity {
                 name: name.clone(),
@@ -220,8 +226,8 @@ impl Effective {
     /// When the draft looks finished.
     #[must_use]
     pub fn ready(&self) -> Ready {
-        let ReadySettings { words, closing, saved } = &self.ready;
-        Ready { words: words.value, closing: closing.value, saved: saved.value }
+        let ReadySettings { words, closing, saved, idle } = &self.ready;
+        Ready { words: words.value, closing: closing.value, saved: saved.value, idle: idle.value }
     }
 }
 

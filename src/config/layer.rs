@@ -81,6 +81,8 @@ pub struct ReadyValues {
     pub closing: Option<Setting<bool>>,
     /// It was saved.
     pub saved: Option<Setting<bool>>,
+    /// It was left alone for so many seconds; `None` is never.
+    pub idle: Option<Setting<Option<u32>>>,
 }
 
 /// Findings that nobody wants to hear of: those of a rule on a sentence.

@@ -30,7 +30,7 @@ pub const KEYS: [&str; 11] = [
 ];
 
 /// The keys of its table `ready`.
-pub const READY_KEYS: [&str; 3] = ["words", "closing", "saved"];
+pub const READY_KEYS: [&str; 4] = ["words", "closing", "saved", "idle"];
 
 /// What a file of settings says; `base` is the folder that its paths are relative to.
 pub fn settings(file: &RuleFile, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
@@ -195,6 +195,11 @@ impl Source<'_> {
                 "words" => ready.words = reader.number(part).map(|words| self.setting(words, span)),
                 "closing" => ready.closing = reader.boolean(part).map(|closing| self.setting(closing, span)),
                 "saved" => ready.saved = reader.boolean(part).map(|saved| self.setting(saved, span)),
+                "idle" => {
+                    let never = part.value.get_ref().as_bool() == Some(false);
+                    let idle = if never { Some(None) } else { reader.number(part).map(Some) };
+                    ready.idle = idle.map(|idle| self.setting(idle, span));
+                }
                 _ => reader.unknown_key_in("ready", part, &READY_KEYS),
             }
         }

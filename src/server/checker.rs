@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::config::{Brief, Configuration, Home};
+use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::Markup;
 use crate::lint::{Finding, Fix};
 
@@ -24,8 +24,8 @@ pub(super) struct Checked {
     pub findings: Vec<Finding>,
     /// Whether the draft looks finished, so that what is missing may be told.
     pub finished: bool,
-    /// Whether it counts as finished once it was saved.
-    pub finished_when_saved: bool,
+    /// What else makes it count as finished.
+    pub ready: Ready,
 }
 
 impl Checker {
@@ -46,7 +46,7 @@ impl Checker {
         }
         let draft = settings.read(linter.rules(), source, markup);
         let findings = linter.check(&draft, context, settings);
-        Checked { findings, finished: looks_finished(&draft, *ready), finished_when_saved: ready.saved }
+        Checked { findings, finished: looks_finished(&draft, *ready), ready: *ready }
     }
 
     /// The fixes for some of the findings of [`Checker::check`] on the same text.

@@ -3,6 +3,8 @@
 //! Wording is spoken of at once. What is missing or out of order waits until the draft looks
 //! finished: nobody wants to hear after two words that there is no empathy yet.
 
+use std::time::Duration;
+
 use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString};
 
 use crate::config;
@@ -38,11 +40,32 @@ pub(super) fn looks_finished(draft: &Draft<'_>, ready: config::Ready) -> bool {
     false
 }
 
-/// The findings that are shown. A draft that was saved counts as finished, unless that is set otherwise: the agent stopped to
-/// think, and would be puzzled to see remarks come and go with every key from then on.
-pub(super) fn shown(checked: &Checked, saved: bool) -> impl Iterator<Item = &Finding> {
-    let finished = checked.finished || (saved && checked.finished_when_saved);
+/// How an agent stopped to think since a draft was opened. From then on it counts as finished, unless that is set
+/// otherwise: the agent would be puzzled to see remarks come and go with every key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Pauses {
+    /// It was saved.
+    pub saved: bool,
+    /// It was left alone for as long as was set.
+    pub idle: bool,
+}
+
+/// The findings that are shown.
+pub(super) fn shown(checked: &Checked, pauses: Pauses) -> impl Iterator<Item = &Finding> {
+    let finished = is_finished(checked, pauses);
     checked.findings.iter().filter(move |finding| finished || finding.ready == Ready::Now)
+}
+
+/// After how long a rest the findings are shown that are not yet; `None` if none waits for that.
+pub(super) fn awaited_rest(checked: &Checked, pauses: Pauses) -> Option<Duration> {
+    let seconds = checked.ready.idle.filter(|_| !is_finished(checked, pauses))?;
+    let waits = checked.findings.iter().any(|finding| finding.ready == Ready::Finished);
+    waits.then(|| Duration::from_secs(seconds.into()))
+}
+
+fn is_finished(checked: &Checked, Pauses { saved, idle }: Pauses) -> bool {
+    let config::Ready { saved: by_saving, idle: by_rest, .. } = checked.ready;
+    checked.finished || (saved && by_saving) || (idle && by_rest.is_some())
 }
 
 /// A finding as the client shows it.

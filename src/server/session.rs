@@ -13,6 +13,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
@@ -25,6 +26,7 @@ use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
+use super::diagnostics::Pauses;
 use super::documents::Document;
 use super::view::View;
 use super::workspace::{Introduction, SECTION, Workspace};
@@ -67,7 +69,11 @@ struct Open {
     document: Document,
     checker: Arc<Checker>,
     revision: Revision,
-    saved: bool,
+    pauses: Pauses,
+    /// When it was opened or changed last.
+    touched: Instant,
+    /// When it will have been left alone for long enough, if something waits for that.
+    rests: Option<Instant>,
     /// The state that is being checked; perhaps an earlier one.
     checking: Option<Revision>,
     checked: Option<Arc<Checked>>,
@@ -106,11 +112,27 @@ impl Session {
     /// Applies events for as long as the process lasts.
     pub(super) async fn run(mut self, mut events: UnboundedReceiver<Event>) {
         let mut batch = Vec::new();
-        while events.recv_many(&mut batch, BATCH).await > 0 {
+        loop {
+            // The one timer of a session runs only while something waits for it.
+            let rest = self.documents.values().filter_map(|open| open.rests).min();
+            tokio::select! {
+                received = events.recv_many(&mut batch, BATCH) => if received == 0 { return },
+                () = sleep_until(rest.unwrap_or_else(Instant::now)), if rest.is_some() => self.rest().await,
+            }
             for event in batch.drain(..) {
                 self.apply(event).await;
             }
             self.begin_checks();
+        }
+    }
+
+    /// Shows what waited in the documents that were left alone for long enough.
+    async fn rest(&mut self) {
+        let now = Instant::now();
+        let rested = self.documents.iter().filter(|(_, open)| open.rests.is_some_and(|rests| rests <= now));
+        let rested: Vec<Url> = rested.map(|(uri, _)| uri.clone()).collect();
+        for uri in rested {
+            self.publish(&uri).await;
         }
     }
 
@@ -138,7 +160,16 @@ impl Session {
                 let document = Document::new(&item.language_id, item.version, item.text);
                 let revision = self.next_revision();
                 let checker = self.checker(&item.uri);
-                let open = Open { document, checker, revision, saved: false, checking: None, checked: None };
+                let open = Open {
+                    document,
+                    checker,
+                    revision,
+                    pauses: Pauses::default(),
+                    touched: Instant::now(),
+                    rests: None,
+                    checking: None,
+                    checked: None,
+                };
                 self.documents.insert(item.uri, open);
             }
             Event::Change(DidChangeTextDocumentParams { text_document, content_changes }) => {
@@ -146,12 +177,14 @@ impl Session {
                 if let Some(open) = self.documents.get_mut(&text_document.uri) {
                     open.document.change(text_document.version, content_changes, self.features.encoding);
                     open.revision = revision;
+                    open.touched = Instant::now();
+                    open.rests = None;
                     open.checked = None;
                 }
             }
             Event::Save(DidSaveTextDocumentParams { text_document, .. }) => {
                 if let Some(open) = self.documents.get_mut(&text_document.uri) {
-                    open.saved = true;
+                    open.pauses.saved = true;
                     self.publish(&text_document.uri).await;
                 }
             }
@@ -209,6 +242,7 @@ impl Session {
             if let Some(open) = self.documents.get_mut(&uri) {
                 open.checker = checker;
                 open.revision = revision;
+                open.rests = None;
                 open.checked = None;
             }
         }
@@ -229,13 +263,13 @@ impl Session {
         self.last_revision
     }
 
-    fn view(&self, uri: &Url, Open { document, saved, checked, .. }: &Open) -> View {
+    fn view(&self, uri: &Url, Open { document, pauses, checked, .. }: &Open) -> View {
         View {
             uri: uri.clone(),
             version: document.version,
             markup: document.markup,
             text: Arc::clone(&document.text),
-            saved: *saved,
+            pauses: *pauses,
             checked: checked.clone(),
             features: self.features,
         }
@@ -279,11 +313,15 @@ impl Session {
     }
 
     /// Shows what is known of a document's present state.
-    async fn publish(&self, uri: &Url) {
-        let Some(open) = self.documents.get(uri) else { return };
+    async fn publish(&mut self, uri: &Url) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
         let Some(checked) = &open.checked else { return };
+        // A rest too long for the clock never ends.
+        let rests = diagnostics::awaited_rest(checked, open.pauses).and_then(|rest| open.touched.checked_add(rest));
+        open.pauses.idle |= rests.is_some_and(|rests| rests <= Instant::now());
+        open.rests = rests.filter(|_| !open.pauses.idle);
         let document = &open.document;
-        let diagnostics = diagnostics::shown(checked, open.saved)
+        let diagnostics = diagnostics::shown(checked, open.pauses)
             .map(|finding| diagnostics::diagnostic(finding, &document.text, self.features))
             .collect();
         self.client.publish_diagnostics(uri.clone(), diagnostics, Some(document.version)).await;

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::diagnostics;
+use super::diagnostics::{self, Pauses};
 use super::documents::Text;
 
 /// One state of one document.
@@ -20,8 +20,7 @@ pub(super) struct View {
     pub version: i32,
     pub markup: Markup,
     pub text: Arc<Text>,
-    /// Whether it was saved since it was opened.
-    pub saved: bool,
+    pub pauses: Pauses,
     /// What was found in this very state; `None` while that is being found out.
     pub checked: Option<Arc<Checked>>,
     pub features: Features,
@@ -37,7 +36,7 @@ impl View {
     pub(super) fn shown_at<'a>(&self, checked: &'a Checked, span: Span) -> Vec<&'a Finding> {
         let touches = |other: Span| other.start <= span.end && span.start <= other.end;
         let mut findings: Vec<_> =
-            diagnostics::shown(checked, self.saved).filter(|finding| touches(finding.span)).collect();
+            diagnostics::shown(checked, self.pauses).filter(|finding| touches(finding.span)).collect();
         findings.sort_by_key(|finding| finding.span.len());
         findings
     }

@@ -13,6 +13,7 @@ struct Set {
     channel: Option<String>,
     words: Option<u32>,
     saved: Option<bool>,
+    idle: Option<Option<u32>>,
     rule: Option<&'static str>,
     pack: Option<&'static str>,
     /// The channel that it sets for drafts with the ending `.txt`.
@@ -23,8 +24,24 @@ fn set() -> impl Strategy<Value = Set> {
     let word = || prop::option::of("[a-z]{1,5}");
     let severity = || prop::option::of(prop::sample::select(vec!["error", "warning", "information", "hint", "off"]));
     let words = prop::option::of(0..900_u32);
-    let parts = (word(), words, prop::option::of(any::<bool>()), severity(), severity(), word());
-    parts.prop_map(|(channel, words, saved, rule, pack, of_text)| Set { channel, words, saved, rule, pack, of_text })
+    let parts = (
+        word(),
+        words,
+        prop::option::of(any::<bool>()),
+        prop::option::of(prop::option::of(0..9_u32)),
+        severity(),
+        severity(),
+        word(),
+    );
+    parts.prop_map(|(channel, words, saved, idle, rule, pack, of_text)| Set {
+        channel,
+        words,
+        saved,
+        idle,
+        rule,
+        pack,
+        of_text,
+    })
 }
 
 /// The layer of a file that sets just this.
@@ -34,6 +51,7 @@ fn layer(number: usize, set: &Set) -> Arc<Layer> {
     say(set.channel.as_ref().map(|word| format!("channel = \"{word}\"")));
     say(set.words.map(|words| format!("ready.words = {words}")));
     say(set.saved.map(|saved| format!("ready.saved = {saved}")));
+    say(set.idle.map(|idle| format!("ready.idle = {}", idle.map_or("false".into(), |idle| idle.to_string()))));
     say(set.rule.map(|severity| format!("rules.\"collaborate/dictating\" = \"{severity}\"")));
     say(set.pack.map(|severity| format!("rules.collaborate = \"{severity}\"")));
     say(set.of_text.as_ref().map(|word| format!("[[overrides]]\nfiles = \"*.txt\"\nchannel = \"{word}\"")));
@@ -72,6 +90,9 @@ proptest! {
         let saved = last(&|set| set.saved.is_some());
         prop_assert_eq!(number(&effective.ready.saved.origin), saved);
         prop_assert_eq!(effective.ready().saved, saved.and_then(|at| sets[at].saved).unwrap_or(true));
+        let idle = last(&|set| set.idle.is_some());
+        prop_assert_eq!(number(&effective.ready.idle.origin), idle);
+        prop_assert_eq!(effective.ready().idle, idle.and_then(|at| sets[at].idle).unwrap_or(Some(5)));
 
         let linter = replylint::lint::Linter::built_in();
         let rules = linter.rules().rules();

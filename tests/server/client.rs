@@ -210,6 +210,22 @@ impl Client {
         panic!("the server goes on");
     }
 
+    /// Whether none of the server's threads runs for a while, as far as the system tells.
+    pub fn is_idle(&self) -> bool {
+        let runs = || {
+            let tasks = std::fs::read_dir(format!("/proc/{}/task", self.server.id())).ok()?;
+            let stats = tasks.flatten().map(|task| std::fs::read_to_string(task.path().join("schedstat")));
+            stats.collect::<Result<Vec<_>, _>>().ok()
+        };
+        // What was under way may come to its end first.
+        let quiet = || {
+            let before = runs();
+            thread::sleep(Duration::from_millis(300));
+            before == runs()
+        };
+        (0..20).any(|_| quiet())
+    }
+
     /// Whether the server says nothing for a while.
     pub fn is_silent(&mut self) -> bool {
         matches!(self.messages.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout))

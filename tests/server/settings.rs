@@ -152,3 +152,36 @@ fn when_a_draft_looks_finished_can_be_set() {
     assert_eq!(told(json!({}), &closed), [1, 1]);
     assert_eq!(told(json!({ "closing": false, "saved": false }), &closed), [0, 0]);
 }
+
+#[test]
+fn a_draft_that_is_left_alone_counts_as_finished_from_then_on() {
+    let missing = "My parcel never arrived and nobody answers me. You refused the refund.";
+    let count = |told: Vec<String>| told.iter().filter(|told| told.ends_with("empathy/missing")).count();
+    let folder = folder(&[]);
+    let opened = |ready: Value| {
+        let mut client = client(&folder, Value::Null, json!({ "ready": ready }));
+        client.open("untitled:1", "markdown", missing);
+        let at_once = count(client.diagnostics("untitled:1", 1));
+        (client, at_once)
+    };
+
+    let (mut client, at_once) = opened(json!({ "idle": 1 }));
+    assert_eq!(at_once, 0);
+    client.change("untitled:1", 2, Some([0, 0, 0, 0]), "Hi. ");
+    assert_eq!(count(client.diagnostics("untitled:1", 2)), 0, "somebody types");
+    assert_eq!(count(client.diagnostics("untitled:1", 2)), 1, "and stops");
+    client.change("untitled:1", 3, Some([0, 0, 0, 0]), "Hi. ");
+    assert_eq!(count(client.diagnostics("untitled:1", 3)), 1);
+    assert!(client.is_idle());
+    client.shut_down();
+
+    let (client, at_once) = opened(json!({ "idle": 0 }));
+    assert_eq!(at_once, 1);
+    client.shut_down();
+    for never in [json!(false), json!(u32::MAX)] {
+        let (mut client, at_once) = opened(json!({ "idle": never }));
+        assert_eq!(at_once, 0);
+        assert!(client.is_silent() && client.is_idle());
+        client.shut_down();
+    }
+}
