@@ -5,13 +5,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
-
+use crate::config::{drafts_in, markup_of};
 use crate::draft::Markup;
 use crate::text::{Encoding, LineIndex};
-
-/// The endings of the files that are looked for in folders.
-const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
 /// The longest text that is read, in bytes: above it, something is not a draft.
 const LONGEST: u64 = 1 << 30;
@@ -41,12 +37,12 @@ pub struct Unreadable {
 impl Input {
     /// Standard input, called and written as a file of this name would be.
     pub fn stdin(name: Option<&Path>) -> Self {
-        let markup = name.map_or(Markup::Markdown, markup);
+        let markup = name.map_or(Markup::Markdown, markup_of);
         Self { file: None, path: name.map(Into::into), name: name.map_or_else(|| "<stdin>".into(), shown), markup }
     }
 
     fn file(path: PathBuf) -> Self {
-        Self { name: shown(&path), markup: markup(&path), path: Some(path.clone()), file: Some(path) }
+        Self { name: shown(&path), markup: markup_of(&path), path: Some(path.clone()), file: Some(path) }
     }
 
     /// The draft's text.
@@ -86,27 +82,12 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> (Vec<Input>, Vec<Un
 }
 
 fn walk(folder: &Path, add: &mut impl FnMut(Input), unreadable: &mut Vec<Unreadable>) {
-    // A folder of drafts need not be a repository for its .gitignore to be meant.
-    let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
-    for entry in walk {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
-            Ok(entry) if has_ending(entry.path(), &ENDINGS) => {
-                let path = entry.path();
-                add(Input::file(path.strip_prefix("./").unwrap_or(path).into()));
-            }
-            Ok(_) => {}
-            Err(error) => unreadable.push(Unreadable { path: shown(folder), reason: error.to_string() }),
+    for draft in drafts_in(folder) {
+        match draft {
+            Ok(path) => add(Input::file(path.strip_prefix("./").unwrap_or(&path).into())),
+            Err(reason) => unreadable.push(Unreadable { path: shown(folder), reason }),
         }
     }
-}
-
-fn markup(path: &Path) -> Markup {
-    if has_ending(path, &["md", "markdown"]) { Markup::Markdown } else { Markup::Plain }
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 fn shown(path: &Path) -> String {

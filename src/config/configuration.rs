@@ -143,6 +143,15 @@ impl Configuration {
         files.iter().chain(&self.editor).chain([&self.options]).cloned().collect()
     }
 
+    /// Whether a file of settings was written for drafts there, rather than for all of a user's.
+    #[must_use]
+    pub fn is_a_team(&self, home: &Home) -> bool {
+        let user = load::user_folder();
+        let layers = self.layers(home);
+        let mut files = layers.iter().flat_map(|layer| &layer.files);
+        files.any(|file| Path::new(&file.path).parent() != user.as_deref())
+    }
+
     /// How a draft is to be checked.
     #[must_use]
     pub fn brief(&self, home: &Home) -> Arc<Brief> {

@@ -5,6 +5,7 @@
 //! for the command line and the server alike. Only `load` opens files; everything else works on what it read.
 
 mod configuration;
+mod drafts;
 mod editor;
 mod effective;
 mod globs;
@@ -18,6 +19,7 @@ mod read;
 mod rules;
 
 pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
+pub use drafts::{drafts_in, markup_of};
 pub use editor::EDITOR;
 pub use effective::{Effective, Ready, ReadySettings};
 pub use globs::Globs;

@@ -6,8 +6,9 @@ use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    ServerInfo, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -79,6 +80,16 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.ask(|reply| Event::CodeAction(params, reply)).await.map(Some)
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let report = self.ask(|reply| Event::Diagnose(params, reply)).await?;
+        report.map(DocumentDiagnosticReportResult::Report).ok_or_else(Error::method_not_found)
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let report = self.ask(|reply| Event::DiagnoseWorkspace(params, reply)).await?;
+        report.map(WorkspaceDiagnosticReportResult::Report).ok_or_else(Error::method_not_found)
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

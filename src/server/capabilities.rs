@@ -1,9 +1,10 @@
 //! What the client can do, and what we tell it that we can.
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, HoverProviderCapability,
-    MarkupKind, PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, HoverProviderCapability, MarkupKind, PositionEncodingKind, SaveOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions,
 };
 
 use crate::text::Encoding;
@@ -19,6 +20,9 @@ pub(super) struct Features {
     pub code_action_literals: bool,
     /// One code action may be marked as the one to take.
     pub preferred_actions: bool,
+    /// The client asks for diagnostics, and is sent none unasked. One that cannot be told that there is news would
+    /// never hear of what waits for a draft to be finished, so it is sent them all the same.
+    pub pull_diagnostics: bool,
     /// Diagnostics may carry data.
     pub diagnostic_data: bool,
     /// Hovers may be Markdown.
@@ -36,8 +40,10 @@ impl Features {
         let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
         let workspace = client.workspace.as_ref();
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let refreshed = workspace.and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support).unwrap_or(false);
         Self {
             encoding: encoding(client),
+            pull_diagnostics: refreshed && document.is_some_and(|document| document.diagnostic.is_some()),
             document_changes: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
@@ -81,6 +87,14 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
             CodeActionProviderCapability::Options(kinds)
         } else {
             CodeActionProviderCapability::Simple(true)
+        }),
+        diagnostic_provider: features.pull_diagnostics.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some(env!("CARGO_PKG_NAME").into()),
+                inter_file_dependencies: false,
+                workspace_diagnostics: true,
+                ..DiagnosticOptions::default()
+            })
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         ..ServerCapabilities::default()

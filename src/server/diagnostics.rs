@@ -50,6 +50,13 @@ pub(super) struct Pauses {
     pub idle: bool,
 }
 
+impl Pauses {
+    /// These and others.
+    pub(super) fn and(self, Self { saved, idle }: Self) -> Self {
+        Self { saved: self.saved || saved, idle: self.idle || idle }
+    }
+}
+
 /// The findings that are shown.
 pub(super) fn shown(checked: &Checked, pauses: Pauses) -> impl Iterator<Item = &Finding> {
     let finished = is_finished(checked, pauses);

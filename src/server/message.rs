@@ -67,14 +67,28 @@ fn request(method: String, params: Option<Value>, id: Option<Id>) -> Request {
     // Many clients write `"params": null`, or `{}` for a method without parameters; the framework
     // takes neither.
     let params = params.filter(|params| !params.is_null() && method != "shutdown" && method != "exit");
+    let request_is_initialize = method == "initialize";
     let mut request = Request::build(method);
     if let Some(mut params) = params {
         uri::alias_names(&mut params);
+        if request_is_initialize {
+            mend_capabilities(&mut params);
+        }
         request = request.params(params);
     }
     match id {
         Some(id) => request.id(id).finish(),
         None => request.finish(),
+    }
+}
+
+/// The protocol has `workspace.diagnostics`; the framework's types ask for it by a name in the singular.
+fn mend_capabilities(params: &mut Value) {
+    let workspace = params.get_mut("capabilities").and_then(|capabilities| capabilities.get_mut("workspace"));
+    if let Some(Value::Object(workspace)) = workspace
+        && let Some(diagnostics) = workspace.get("diagnostics").cloned()
+    {
+        workspace.entry("diagnostic").or_insert(diagnostics);
     }
 }
 

@@ -1,7 +1,8 @@
 //! The language server.
 //!
 //! A message travels `stdio` → `frames` → `message` → `transport` → `backend` → `session`; what the
-//! session knows goes back as diagnostics, and as answers by a file per feature: `actions`, `hover`.
+//! session knows goes back as diagnostics, and as answers by a file per feature: `actions`, `hover`,
+//! `pull`.
 //! This is the only room that names `tower_lsp` and `tokio`. The protocol's positions are known in
 //! `to_lsp` alone, its odd document names in `uri`.
 //!
@@ -16,6 +17,7 @@ mod documents;
 pub mod frames;
 mod hover;
 mod message;
+mod pull;
 mod session;
 mod stdio;
 mod to_lsp;

@@ -17,8 +17,9 @@ use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, MessageType,
-    Url,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, Hover, HoverParams, MessageType, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport,
 };
 
 use crate::config::{Configuration, EDITOR};
@@ -28,9 +29,10 @@ use super::capabilities::Features;
 use super::checker::{Checked, Checker};
 use super::diagnostics::Pauses;
 use super::documents::Document;
+use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::view::View;
 use super::workspace::{Introduction, SECTION, Workspace};
-use super::{actions, diagnostics, hover};
+use super::{actions, diagnostics, hover, uri};
 
 /// What happens in a session.
 #[derive(Debug)]
@@ -46,6 +48,9 @@ pub(super) enum Event {
     Close(DidCloseTextDocumentParams),
     CodeAction(CodeActionParams, oneshot::Sender<CodeActionResponse>),
     Hover(HoverParams, oneshot::Sender<Option<Hover>>),
+    /// A question for diagnostics; `None` is for a client that is sent them.
+    Diagnose(DocumentDiagnosticParams, oneshot::Sender<Option<DocumentDiagnosticReport>>),
+    DiagnoseWorkspace(WorkspaceDiagnosticParams, oneshot::Sender<Option<WorkspaceDiagnosticReport>>),
     /// A check came to its end.
     Checked {
         uri: Url,
@@ -77,6 +82,8 @@ struct Open {
     /// The state that is being checked; perhaps an earlier one.
     checking: Option<Revision>,
     checked: Option<Arc<Checked>>,
+    /// Those who wait for this state to be checked.
+    askers: Vec<Asker>,
 }
 
 /// The state of one client's session.
@@ -88,6 +95,10 @@ pub(super) struct Session {
     client: Client,
     features: Features,
     documents: HashMap<Url, Open>,
+    /// Who waits for something to change among the drafts in the workspace.
+    workspace_asker: Option<WorkspaceAsker>,
+    /// Whether something may have, since they were looked through.
+    workspace_changed: bool,
     last_revision: Revision,
     /// Where checks send their results.
     events: UnboundedSender<Event>,
@@ -104,6 +115,8 @@ impl Session {
             client,
             features: Features::default(),
             documents: HashMap::new(),
+            workspace_asker: None,
+            workspace_changed: true,
             last_revision: Revision::default(),
             events,
         }
@@ -123,6 +136,7 @@ impl Session {
                 self.apply(event).await;
             }
             self.begin_checks();
+            self.look_through_workspace();
         }
     }
 
@@ -132,7 +146,7 @@ impl Session {
         let rested = self.documents.iter().filter(|(_, open)| open.rests.is_some_and(|rests| rests <= now));
         let rested: Vec<Url> = rested.map(|(uri, _)| uri.clone()).collect();
         for uri in rested {
-            self.publish(&uri).await;
+            self.pause(&uri, Pauses { idle: true, ..Pauses::default() }).await;
         }
     }
 
@@ -169,6 +183,7 @@ impl Session {
                     rests: None,
                     checking: None,
                     checked: None,
+                    askers: Vec::new(),
                 };
                 self.documents.insert(item.uri, open);
             }
@@ -183,13 +198,15 @@ impl Session {
                 }
             }
             Event::Save(DidSaveTextDocumentParams { text_document, .. }) => {
-                if let Some(open) = self.documents.get_mut(&text_document.uri) {
-                    open.pauses.saved = true;
-                    self.publish(&text_document.uri).await;
-                }
+                self.pause(&text_document.uri, Pauses { saved: true, ..Pauses::default() }).await;
             }
             Event::Close(DidCloseTextDocumentParams { text_document }) => {
-                if self.documents.remove(&text_document.uri).is_some() {
+                let Some(closed) = self.documents.remove(&text_document.uri) else { return };
+                self.workspace_changed = true;
+                for asker in closed.askers {
+                    let _ = asker.reply.send(Some(pull::nothing()));
+                }
+                if !self.features.pull_diagnostics {
                     self.client.publish_diagnostics(text_document.uri, Vec::new(), None).await;
                 }
             }
@@ -202,6 +219,14 @@ impl Session {
                     hover::hover(view, checker, at.position)
                 });
             }
+            Event::Diagnose(params, reply) => self.diagnose(params, reply).await,
+            Event::DiagnoseWorkspace(params, reply) if self.features.pull_diagnostics => {
+                let asker = WorkspaceAsker { previous: params.previous_result_ids, reply };
+                if let Some(overtaken) = self.workspace_asker.replace(asker) {
+                    let _ = overtaken.reply.send(Some(WorkspaceDiagnosticReport::default()));
+                }
+            }
+            Event::DiagnoseWorkspace(_, reply) => _ = reply.send(None),
             Event::Checked { uri, revision, outcome } => self.checked(&uri, revision, outcome).await,
         }
     }
@@ -246,6 +271,8 @@ impl Session {
                 open.checked = None;
             }
         }
+        self.refresh();
+        self.workspace_changed = true;
         self.tell_problems().await;
     }
 
@@ -312,6 +339,65 @@ impl Session {
         }
     }
 
+    /// Answers with the diagnostics of a document's present state, once they are known.
+    async fn diagnose(
+        &mut self,
+        DocumentDiagnosticParams { text_document, previous_result_id, .. }: DocumentDiagnosticParams,
+        reply: oneshot::Sender<Option<DocumentDiagnosticReport>>,
+    ) {
+        if !self.features.pull_diagnostics {
+            let _ = reply.send(None);
+        } else if let Some(open) = self.documents.get_mut(&text_document.uri) {
+            // Nobody waits for the answer to a cancelled request.
+            open.askers.retain(|asker| !asker.reply.is_closed());
+            open.askers.push(Asker { previous: previous_result_id, reply });
+            self.publish(&text_document.uri).await;
+        } else {
+            let _ = reply.send(Some(pull::nothing()));
+        }
+    }
+
+    /// Looks through the drafts in the workspace for who asked, if something may have changed since that was done.
+    fn look_through_workspace(&mut self) {
+        if !self.workspace_changed {
+            return;
+        }
+        let Some(asker) = self.workspace_asker.take() else { return };
+        self.workspace_changed = false;
+        let drafts = Drafts {
+            folders: self.workspace.folders().to_vec(),
+            open: self.documents.keys().filter_map(uri::path).collect(),
+            configuration: Arc::clone(self.workspace.configuration()),
+            features: self.features,
+        };
+        spawn_blocking(move || drafts.answer(asker));
+    }
+
+    /// Tells a client that asks for diagnostics that there are other ones.
+    fn refresh(&self) {
+        if self.features.pull_diagnostics {
+            let client = self.client.clone();
+            // Whether it minds is its own affair.
+            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        }
+    }
+
+    /// Shows what waited for an agent to stop and think.
+    async fn pause(&mut self, uri: &Url, pause: Pauses) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        let shown = |open: &Open| {
+            let checked = open.checked.as_ref();
+            checked.map(|checked| diagnostics::shown(checked, open.pauses).count())
+        };
+        let before = shown(open);
+        open.pauses = open.pauses.and(pause);
+        let is_news = shown(open) != before;
+        self.publish(uri).await;
+        if is_news {
+            self.refresh();
+        }
+    }
+
     /// Shows what is known of a document's present state.
     async fn publish(&mut self, uri: &Url) {
         let Some(open) = self.documents.get_mut(uri) else { return };
@@ -320,11 +406,18 @@ impl Session {
         let rests = diagnostics::awaited_rest(checked, open.pauses).and_then(|rest| open.touched.checked_add(rest));
         open.pauses.idle |= rests.is_some_and(|rests| rests <= Instant::now());
         open.rests = rests.filter(|_| !open.pauses.idle);
+        if self.features.pull_diagnostics && open.askers.is_empty() {
+            return;
+        }
         let document = &open.document;
-        let diagnostics = diagnostics::shown(checked, open.pauses)
+        let diagnostics: Vec<_> = diagnostics::shown(checked, open.pauses)
             .map(|finding| diagnostics::diagnostic(finding, &document.text, self.features))
             .collect();
-        self.client.publish_diagnostics(uri.clone(), diagnostics, Some(document.version)).await;
+        if self.features.pull_diagnostics {
+            open.askers.drain(..).for_each(|asker| asker.answer(open.revision.0, &diagnostics));
+        } else {
+            self.client.publish_diagnostics(uri.clone(), diagnostics, Some(document.version)).await;
+        }
     }
 
     /// Answers from the present state, on another thread. An unknown document has an empty answer;

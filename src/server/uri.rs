@@ -20,8 +20,16 @@ pub(super) fn alias_names(params: &mut Value) {
     let Value::Object(params) = params else { return };
     params.get_mut("rootUri").map(alias);
     params.get_mut("textDocument").and_then(|document| document.get_mut("uri")).map(alias);
-    if let Some(Value::Array(folders)) = params.get_mut("workspaceFolders") {
-        folders.iter_mut().filter_map(|folder| folder.get_mut("uri")).for_each(alias);
+    let alias_each = |list: Option<&mut Value>| {
+        let items = list.and_then(Value::as_array_mut).into_iter().flatten();
+        items.filter_map(|item| item.get_mut("uri")).for_each(alias);
+    };
+    for list in ["workspaceFolders", "previousResultIds", "changes"] {
+        alias_each(params.get_mut(list));
+    }
+    if let Some(event) = params.get_mut("event") {
+        alias_each(event.get_mut("added"));
+        alias_each(event.get_mut("removed"));
     }
 }
 

@@ -85,6 +85,11 @@ impl Workspace {
         }
     }
 
+    /// The folders that are open.
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.introduction.folders
+    }
+
     /// Where a document's settings are looked for. One without a file has those of the first folder.
     pub(super) fn home(&self, uri: &Url) -> Home {
         let folder = || self.introduction.folders.first().map(|folder| Home::of_folder(folder));

@@ -5,5 +5,6 @@ mod client;
 mod documents;
 mod features;
 mod lifecycle;
+mod pull;
 mod rubbish;
 mod settings;
