@@ -1,27 +1,15 @@
 //! Which files are drafts, and how they are written.
 
-use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
+use std::path::Path;
 
 use crate::draft::Markup;
 
 /// The endings of the files that are looked for in folders.
 pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
-/// The drafts in a folder and all below it, sorted: files that end like a draft and that version control does not
-/// ignore.
-///
-/// # Errors
-/// In words for a user, for each part that cannot be looked into.
-pub fn drafts_in(folder: &Path) -> impl Iterator<Item = Result<PathBuf, String>> + use<> {
-    // A folder of drafts need not be a repository for its .gitignore to be meant.
-    let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
-    walk.filter_map(|entry| match entry {
-        Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => None,
-        Ok(entry) => has_ending(entry.path(), &ENDINGS).then(|| Ok(entry.into_path())),
-        Err(error) => Some(Err(error.to_string())),
-    })
+/// Whether a file of this name is looked for in folders.
+pub fn is_draft(path: &Path) -> bool {
+    has_ending(path, &ENDINGS)
 }
 
 /// How a file of this name is written.

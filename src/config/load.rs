@@ -1,4 +1,4 @@
-//! Reads rule folders and settings from disk, for those who open no files themselves.
+//! Reads rule folders and settings from disk, and finds drafts there, for those who open no files themselves.
 
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
@@ -6,6 +6,7 @@ use std::{fs, io};
 use etcetera::BaseStrategy;
 use ignore::WalkBuilder;
 
+use super::drafts::is_draft;
 use super::layer::{Extend, Layer};
 use super::{editor, ignored, read};
 use crate::rules::{RuleFile, RuleProblem};
@@ -153,6 +154,21 @@ fn without_absent_folders(layer: &mut Layer, problems: &mut Vec<RuleProblem>) {
             false
         });
     }
+}
+
+/// The drafts in a folder and all below it, sorted: files that end like a draft and that version control does not
+/// ignore.
+///
+/// # Errors
+/// In words for a user, for each part that cannot be looked into.
+pub fn drafts_in(folder: &Path) -> impl Iterator<Item = Result<PathBuf, String>> + use<> {
+    // A folder of drafts need not be a repository for its .gitignore to be meant.
+    let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
+    walk.filter_map(|entry| match entry {
+        Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => None,
+        Ok(entry) => is_draft(entry.path()).then(|| Ok(entry.into_path())),
+        Err(error) => Some(Err(error.to_string())),
+    })
 }
 
 /// Reads every `*.toml` under a folder. Hidden files are left out; links are not followed into folders.

@@ -19,13 +19,13 @@ mod read;
 mod rules;
 
 pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
-pub use drafts::{drafts_in, markup_of};
+pub use drafts::markup_of;
 pub use editor::EDITOR;
 pub use effective::{Effective, Ready, ReadySettings};
 pub use globs::Globs;
 pub use ignored::{IGNORE_KEYS, read as ignored_of};
 pub use layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values};
-pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, rule_folder};
+pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder};
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};
