@@ -99,6 +99,7 @@ pub struct Draft<'a> {
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) front_matter: Vec<Field>,
+    pub(crate) front_matter_span: Span,
     pub(crate) quotes: Vec<Quote>,
     pub(crate) comments: Vec<Span>,
     pub(crate) languages: LangSet,
@@ -117,7 +118,8 @@ impl<'a> Draft<'a> {
     pub fn parse_in(lexer: &Lexer, source: &'a str, markup: Markup, among: LangSet) -> Self {
         let readable = readable(source);
         let start = if readable.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() as u32 } else { 0 };
-        let (front_matter, start) = front_matter::read(readable, start);
+        let (front_matter, end) = front_matter::read(readable, start);
+        let (front_matter_span, start) = (Span::new(start, end), end);
         let layout = Layout::new(lexer, readable, start, markup);
         let opaques = find_opaques(readable);
         let mut writer = Writer::new(readable);
@@ -143,7 +145,19 @@ impl<'a> Draft<'a> {
         clauses::mark(languages, prose.text(), &mut tokens, &sentences);
         let quotes = layout.quotes(lexer, readable, aside.quotes);
         let comments = aside.comments;
-        Self { source, markup, prose, tokens, sentences, blocks, front_matter, quotes, comments, languages: spoken }
+        Self {
+            source,
+            markup,
+            prose,
+            tokens,
+            sentences,
+            blocks,
+            front_matter,
+            front_matter_span,
+            quotes,
+            comments,
+            languages: spoken,
+        }
     }
 
     /// The text as it was handed over.
@@ -206,6 +220,12 @@ impl<'a> Draft<'a> {
     #[must_use]
     pub fn front_matter(&self) -> &[Field] {
         &self.front_matter
+    }
+
+    /// Where the front matter stands, in bytes of the source, with both its `---`; empty if there is none.
+    #[must_use]
+    pub fn front_matter_span(&self) -> Span {
+        self.front_matter_span
     }
 
     /// The customer's words quoted in the draft, in order.

@@ -7,14 +7,19 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    ServerInfo, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, TextDocumentIdentifier, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
 use super::capabilities::{Features, announced};
+use super::checker::Checker;
+use super::question::Question;
 use super::session::Event;
+use super::view::View;
 use super::workspace::Introduction;
+use super::{actions, folding, hover, selection, symbols};
 
 /// Hands what the client says to its session.
 #[derive(Debug)]
@@ -32,9 +37,20 @@ impl Backend {
         let _ = self.session.send(event);
     }
 
-    async fn ask<T>(&self, event: impl FnOnce(oneshot::Sender<T>) -> Event) -> Result<T> {
+    async fn ask_session<T>(&self, event: impl FnOnce(oneshot::Sender<T>) -> Event) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         self.tell(event(reply));
+        answer.await.map_err(|_| Error::internal_error())
+    }
+
+    /// What the state of a document has to say; nothing of one that is not open.
+    async fn ask<T: Default + Send + 'static>(
+        &self,
+        document: TextDocumentIdentifier,
+        work: impl FnOnce(&View, &Checker) -> T + Send + 'static,
+    ) -> Result<T> {
+        let (question, answer) = Question::new(work);
+        self.tell(Event::Ask(document.uri, question));
         answer.await.map_err(|_| Error::internal_error())
     }
 }
@@ -79,20 +95,37 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        self.ask(|reply| Event::CodeAction(params, reply)).await.map(Some)
+        let document = params.text_document.clone();
+        self.ask(document, move |view, checker| actions::code_actions(view, checker, &params)).await.map(Some)
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let report = self.ask(|reply| Event::Diagnose(params, reply)).await?;
+        let report = self.ask_session(|reply| Event::Diagnose(params, reply)).await?;
         report.map(DocumentDiagnosticReportResult::Report).ok_or_else(Error::method_not_found)
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let report = self.ask(|reply| Event::DiagnoseWorkspace(params, reply)).await?;
+        let report = self.ask_session(|reply| Event::DiagnoseWorkspace(params, reply)).await?;
         report.map(WorkspaceDiagnosticReportResult::Report).ok_or_else(Error::method_not_found)
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.ask(|reply| Event::Hover(params, reply)).await
+        let at = params.text_document_position_params;
+        self.ask(at.text_document, move |view, checker| hover::hover(view, checker, at.position)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(params.text_document, |view, checker| Some(symbols::symbols(view, checker))).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(params.text_document, folding::folding_ranges).await.map(Some)
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let SelectionRangeParams { text_document, positions, .. } = params;
+        self.ask(text_document, move |view, checker| selection::selection_ranges(view, checker, &positions))
+            .await
+            .map(Some)
     }
 }

@@ -2,9 +2,9 @@
 
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, HoverProviderCapability, MarkupKind, PositionEncodingKind, SaveOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions,
+    DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
+    PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
 };
 
 use crate::text::Encoding;
@@ -29,6 +29,14 @@ pub(super) struct Features {
     pub hover_markdown: bool,
     /// The client answers when it is asked for its settings.
     pub configuration: bool,
+    /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
+    pub nested_symbols: Option<bool>,
+    /// The client folds, and shows at most so many places to do it.
+    pub folding: Option<usize>,
+    /// What is folded may be shown as a text of ours.
+    pub folded_text: bool,
+    /// The client widens selections.
+    pub selections: bool,
 }
 
 impl Features {
@@ -38,6 +46,10 @@ impl Features {
         let action = document.and_then(|document| document.code_action.as_ref());
         let diagnostics = document.and_then(|document| document.publish_diagnostics.as_ref());
         let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
+        let symbols = document.and_then(|document| document.document_symbol.as_ref());
+        let folding = document.and_then(|document| document.folding_range.as_ref());
+        let limit = |limit: Option<u32>| limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+        let folded_text = folding.and_then(|folding| folding.folding_range.as_ref()?.collapsed_text);
         let workspace = client.workspace.as_ref();
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let refreshed = workspace.and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support).unwrap_or(false);
@@ -49,6 +61,10 @@ impl Features {
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+            nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
+            folding: folding.map(|folding| limit(folding.range_limit)),
+            folded_text: folded_text.unwrap_or(false),
+            selections: document.is_some_and(|document| document.selection_range.is_some()),
             hover_markdown: formats.is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
         }
     }
@@ -97,6 +113,9 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
             })
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        document_symbol_provider: features.nested_symbols.map(|_| OneOf::Left(true)),
+        folding_range_provider: features.folding.map(|_| FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: features.selections.then_some(SelectionRangeProviderCapability::Simple(true)),
         ..ServerCapabilities::default()
     }
 }

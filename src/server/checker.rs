@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
-use crate::draft::Markup;
+use crate::draft::{Draft, Markup};
 use crate::lint::{Finding, Fix};
 
 use super::diagnostics::looks_finished;
@@ -47,6 +47,12 @@ impl Checker {
         let draft = settings.read(linter.rules(), source, markup);
         let findings = linter.check(&draft, context, settings);
         Checked { findings, finished: looks_finished(&draft, *ready), ready: *ready }
+    }
+
+    /// Reads a text as it would be checked.
+    pub(super) fn read<'a>(&self, source: &'a str, markup: Markup) -> Draft<'a> {
+        let Brief { linter, settings, .. } = self.brief();
+        settings.read(linter.rules(), source, markup)
     }
 
     /// The fixes for some of the findings of [`Checker::check`] on the same text.

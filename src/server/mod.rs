@@ -2,7 +2,7 @@
 //!
 //! A message travels `stdio` → `frames` → `message` → `transport` → `backend` → `session`; what the
 //! session knows goes back as diagnostics, and as answers by a file per feature: `actions`, `hover`,
-//! `pull`.
+//! `symbols`, `pull` …
 //! This is the only room that names `tower_lsp` and `tokio`. The protocol's positions are known in
 //! `to_lsp` alone, its odd document names in `uri`.
 //!
@@ -14,12 +14,17 @@ mod capabilities;
 mod checker;
 mod diagnostics;
 mod documents;
+mod folding;
 pub mod frames;
 mod hover;
 mod message;
+mod outline;
 mod pull;
+mod question;
+mod selection;
 mod session;
 mod stdio;
+mod symbols;
 mod to_lsp;
 mod transport;
 mod uri;

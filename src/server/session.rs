@@ -16,10 +16,9 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, Hover, HoverParams, MessageType, Url, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReport,
+    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
 };
 
 use crate::config::{Configuration, EDITOR};
@@ -27,12 +26,13 @@ use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::diagnostics::Pauses;
+use super::diagnostics::{self, Pauses};
 use super::documents::Document;
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
+use super::question::Question;
+use super::uri;
 use super::view::View;
 use super::workspace::{Introduction, SECTION, Workspace};
-use super::{actions, diagnostics, hover, uri};
 
 /// What happens in a session.
 #[derive(Debug)]
@@ -46,8 +46,7 @@ pub(super) enum Event {
     Change(DidChangeTextDocumentParams),
     Save(DidSaveTextDocumentParams),
     Close(DidCloseTextDocumentParams),
-    CodeAction(CodeActionParams, oneshot::Sender<CodeActionResponse>),
-    Hover(HoverParams, oneshot::Sender<Option<Hover>>),
+    Ask(Url, Question),
     /// A question for diagnostics; `None` is for a client that is sent them.
     Diagnose(DocumentDiagnosticParams, oneshot::Sender<Option<DocumentDiagnosticReport>>),
     DiagnoseWorkspace(WorkspaceDiagnosticParams, oneshot::Sender<Option<WorkspaceDiagnosticReport>>),
@@ -210,15 +209,7 @@ impl Session {
                     self.client.publish_diagnostics(text_document.uri, Vec::new(), None).await;
                 }
             }
-            Event::CodeAction(params, reply) => {
-                let uri = params.text_document.uri.clone();
-                self.answer(&uri, reply, move |view, checker| actions::code_actions(view, checker, &params));
-            }
-            Event::Hover(HoverParams { text_document_position_params: at, .. }, reply) => {
-                self.answer(&at.text_document.uri, reply, move |view, checker| {
-                    hover::hover(view, checker, at.position)
-                });
-            }
+            Event::Ask(uri, question) => self.answer(&uri, question),
             Event::Diagnose(params, reply) => self.diagnose(params, reply).await,
             Event::DiagnoseWorkspace(params, reply) if self.features.pull_diagnostics => {
                 let asker = WorkspaceAsker { previous: params.previous_result_ids, reply };
@@ -420,25 +411,14 @@ impl Session {
         }
     }
 
-    /// Answers from the present state, on another thread. An unknown document has an empty answer;
-    /// a panic leaves none, which the handler tells the client as an error.
-    fn answer<T: Default + Send + 'static>(
-        &self,
-        uri: &Url,
-        reply: oneshot::Sender<T>,
-        work: impl FnOnce(&View, &Checker) -> T + Send + 'static,
-    ) {
+    /// Answers from the present state, on another thread.
+    fn answer(&self, uri: &Url, question: Question) {
         let Some(open) = self.documents.get(uri) else {
-            let _ = reply.send(T::default());
+            question.answer(None);
             return;
         };
         let (view, checker) = (self.view(uri, open), Arc::clone(&open.checker));
-        spawn_blocking(move || {
-            // Nobody waits for the answer to a cancelled request.
-            if !reply.is_closed() {
-                let _ = reply.send(work(&view, &checker));
-            }
-        });
+        spawn_blocking(move || question.answer(Some((&view, &checker))));
     }
 }
 

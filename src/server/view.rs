@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::{Diagnostic, Range, Url};
 
-use crate::draft::Markup;
+use crate::draft::{Draft, Markup};
 use crate::lint::Finding;
 use crate::text::Span;
 
@@ -12,6 +12,7 @@ use super::capabilities::Features;
 use super::checker::{Checked, Checker};
 use super::diagnostics::{self, Pauses};
 use super::documents::Text;
+use super::to_lsp;
 
 /// One state of one document.
 #[derive(Clone, Debug)]
@@ -30,6 +31,16 @@ impl View {
     /// What was found in this state, found out now if need be.
     pub(super) fn checked(&self, checker: &Checker) -> Arc<Checked> {
         self.checked.clone().unwrap_or_else(|| Arc::new(checker.check(self.text.source(), self.markup)))
+    }
+
+    /// The draft in this state.
+    pub(super) fn draft(&self, checker: &Checker) -> Draft<'_> {
+        checker.read(self.text.source(), self.markup)
+    }
+
+    /// A span as the client counts.
+    pub(super) fn range(&self, span: Span) -> Range {
+        to_lsp::range(&self.text, span, self.features.encoding)
     }
 
     /// The findings shown that touch a span, the tightest first: that is the one that is meant.

@@ -109,3 +109,20 @@ class Buffer:
 
     async def hover(self, position: t.Position) -> t.Hover | None:
         return await self.client.text_document_hover_async(t.HoverParams(self.identifier, position))
+
+    async def symbols(self):
+        params = t.DocumentSymbolParams(self.identifier)
+        return list(await self.client.text_document_document_symbol_async(params) or [])
+
+    async def folds(self) -> list[t.FoldingRange]:
+        return list(await self.client.text_document_folding_range_async(t.FoldingRangeParams(self.identifier)) or [])
+
+    async def widening(self, position: t.Position) -> list[str]:
+        """What a selection at a position grows to, from the inside out."""
+        params = t.SelectionRangeParams(self.identifier, [position])
+        [selection] = await self.client.text_document_selection_range_async(params)
+        shown = []
+        while selection:
+            shown.append(self.shown(selection.range))
+            selection = selection.parent
+        return shown

@@ -78,3 +78,30 @@ async def test_closing_takes_the_findings_away(editor: LanguageClient):
     editor.text_document_did_close(t.DidCloseTextDocumentParams(buffer.identifier))
     published = await editor.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     assert (published.uri, list(published.diagnostics)) == (buffer.uri, [])
+
+
+@pytest.mark.asyncio
+async def test_an_outline_has_the_parts_of_the_reply(editor: LanguageClient):
+    provider = editor.server.capabilities.document_symbol_provider
+    known = editor.capabilities.text_document and editor.capabilities.text_document.document_symbol
+    assert bool(provider) == bool(known)
+    if not provider:
+        return
+    buffer = Buffer(editor, URI, DRAFT)
+    found = await buffer.symbols()
+    nested = isinstance(found[0], t.DocumentSymbol)
+    assert nested == bool(known.hierarchical_document_symbol_support)
+    parts = [symbol for symbol in found if symbol.kind == t.SymbolKind.Namespace]
+    assert [part.name for part in parts] == ["Greeting", "Body"]
+    body = parts[1].range if nested else parts[1].location.range
+    assert buffer.shown(body) == "Es un plan **barato**, y un barato 👍 muy bueno."
+
+
+@pytest.mark.asyncio
+async def test_parts_fold_and_selections_widen(editor: LanguageClient):
+    buffer = Buffer(editor, URI, "¡Hola, señora Núñez! 👋🏽\n\n> ¿Dónde está?\n> Ya pagué. 😡\n\nYa 👍 salió su **plan**. Llega hoy.\n")
+    if editor.server.capabilities.folding_range_provider:
+        assert [(fold.start_line, fold.end_line) for fold in await buffer.folds()] == [(2, 3)]
+    if editor.server.capabilities.selection_range_provider:
+        sentence, paragraph = "Ya 👍 salió su **plan**.", "Ya 👍 salió su **plan**. Llega hoy."
+        assert await buffer.widening(buffer.range("plan").start) == ["plan", sentence, paragraph, buffer.text]

@@ -5,6 +5,7 @@ mod client;
 mod documents;
 mod features;
 mod lifecycle;
+mod outline;
 mod pull;
 mod rubbish;
 mod settings;

@@ -35,12 +35,11 @@ async fn a_check_that_panics_costs_its_findings_and_no_more() {
     events.send(Event::Open(params(json!({ "textDocument": item })))).unwrap();
     events.send(panicked).unwrap();
     let document = json!({ "uri": uri, "version": 2 });
-    let (reply, answer) = oneshot::channel();
-    let position = json!({ "line": 0, "character": 0 });
+    let (question, answer) = Question::new(|view, _| view.version);
     tokio::task::yield_now().await;
     events.send(Event::Change(params(json!({ "textDocument": document, "contentChanges": [] })))).unwrap();
-    events.send(Event::Hover(params(json!({ "textDocument": document, "position": position })), reply)).unwrap();
-    assert_eq!(answer.await, Ok(None));
+    events.send(Event::Ask(Url::parse(uri).unwrap(), question)).unwrap();
+    assert_eq!(answer.await, Ok(2));
 
     let next = || async {
         loop {
