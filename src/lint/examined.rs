@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 
-use crate::draft::{Context, Draft, Markup, Mood, Sender, Sentence, Stage, Zone};
+use crate::draft::{Context, Draft, Markup, Mood, Quote, Sender, Sentence, Stage, Zone};
 use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
+use crate::text::Span;
 
 use super::comments::Comments;
-use super::signals::{Hit, Hits};
+use super::signals::{Hit, Hits, prose_span};
 use super::{Bold, Settings};
 
 /// A draft, its hits, and what is known about the conversation.
@@ -30,11 +31,27 @@ pub struct Examined<'a> {
     /// The comments in it that are for us.
     pub comments: Comments<'a>,
     /// The signals in the customer's messages, once a rule asks.
-    customer: OnceCell<Vec<Hit>>,
+    customer: OnceCell<Vec<Said>>,
     /// The numbers of the sentences of the body that are in a language that rules speak, once a rule asks.
     body: OnceCell<Vec<usize>>,
     /// Per language, the form of address that the draft keeps to, once a fix asks.
     pub(super) registers: OnceCell<Vec<u8>>,
+}
+
+/// A signal in the customer's words.
+#[derive(Debug)]
+struct Said {
+    hit: Hit,
+    /// The message, as a number among all that are known.
+    message: usize,
+    /// Where it stands there, in bytes.
+    words: Span,
+}
+
+impl Said {
+    fn is(&self, signal: SignalRef) -> bool {
+        self.hit.signal == signal.signal && self.hit.grade <= signal.worst
+    }
 }
 
 impl<'a> Examined<'a> {
@@ -73,8 +90,7 @@ impl<'a> Examined<'a> {
     #[must_use]
     pub fn count(&self, signal: SignalRef, customer: bool) -> usize {
         if customer {
-            let of_signal = |hit: &&Hit| hit.signal == signal.signal && hit.grade <= signal.worst;
-            self.customer().iter().filter(of_signal).count()
+            self.customer().iter().filter(|said| said.is(signal)).count()
         } else {
             self.hits.of(signal).count()
         }
@@ -96,12 +112,34 @@ impl<'a> Examined<'a> {
         })
     }
 
-    fn customer(&self) -> &[Hit] {
+    /// Where the draft quotes words of the customer's that have a signal, in bytes of the source.
+    pub fn quoted(&self, signal: SignalRef) -> impl Iterator<Item = Span> {
+        let quotes = self.draft.quotes();
+        // They come behind the messages that were known before.
+        let known = self.context.messages.len().saturating_sub(quotes.len());
+        self.customer().iter().filter(move |said| said.is(signal)).filter_map(move |said| {
+            let Quote { source: quote, text } = quotes.get(said.message.checked_sub(known)?)?;
+            let words = &text[said.words.range()];
+            let at = self.draft.source()[quote.range()].find(words);
+            // Words over several lines have marks of quotation between them.
+            Some(at.map_or(*quote, |at| {
+                let start = quote.range().start + at;
+                Span::from_range(start..start + words.len())
+            }))
+        })
+    }
+
+    fn customer(&self) -> &[Said] {
         self.customer.get_or_init(|| {
-            let messages = self.context.messages.iter().filter(|message| message.from == Sender::Customer);
-            let signals = messages.flat_map(|message| {
+            let messages = self.context.messages.iter().enumerate();
+            let customers = messages.filter(|(_, message)| message.from == Sender::Customer);
+            let signals = customers.flat_map(|(number, message)| {
                 let draft = Draft::parse(self.rules.lexer(), &message.text, Markup::Plain);
-                Hits::new(self.rules, &draft).all().copied().collect::<Vec<_>>()
+                let said = |hit: &Hit| {
+                    let words = draft.prose().source(prose_span(&draft, &hit.tokens()));
+                    Said { hit: *hit, message: number, words }
+                };
+                Hits::new(self.rules, &draft).all().map(said).collect::<Vec<_>>()
             });
             signals.collect()
         })

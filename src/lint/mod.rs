@@ -5,6 +5,7 @@
 
 mod analysis;
 mod aside;
+mod causes;
 mod checks;
 mod comments;
 mod conditions;
@@ -22,9 +23,10 @@ use std::sync::Arc;
 use crate::draft::{Context, Draft, Markup};
 use crate::rules::model::Rule;
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
-use crate::text::LangSet;
+use crate::text::{LangSet, Span};
 
-use analysis::answers;
+use analysis::{Answer, answers};
+use causes::causes;
 use examined::Examined;
 
 pub use crate::rules::Severity;
@@ -113,6 +115,24 @@ impl Linter {
     pub fn check(&self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Vec<Finding> {
         let examined = Examined::new(&self.rules, draft, context, settings);
         answers(&examined).into_iter().map(|answer| answer.finding).collect()
+    }
+
+    /// What the rules notice, as [`Linter::check`] has it, each with the words that call for it if something is
+    /// missing: the draft's own and those of the customer that it quotes, in bytes of the source.
+    #[must_use]
+    pub fn check_with_causes(
+        &self,
+        draft: &Draft<'_>,
+        context: &Context,
+        settings: &Settings,
+    ) -> Vec<(Finding, Vec<Span>)> {
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        let with_causes = |answer: Answer<'_>| {
+            let when = answer.rule.when.as_ref().filter(|_| answer.notice.of_draft);
+            let causes = when.map_or_else(Vec::new, |when| causes(when, &examined));
+            (answer.finding, causes)
+        };
+        answers(&examined).into_iter().map(with_causes).collect()
     }
 
     /// What the rules notice, each with its fixes.

@@ -33,7 +33,7 @@ pub(super) fn code_actions(view: &View, checker: &Checker, params: &CodeActionPa
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: fix.title,
                 kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![view.diagnostic(finding)]),
+                diagnostics: Some(vec![view.diagnostic(finding, &checked)]),
                 edit: Some(workspace_edit(view, &fix.edits)),
                 is_preferred: preferred.then_some(true),
                 ..CodeAction::default()

@@ -23,6 +23,8 @@ pub(super) struct Features {
     /// The client asks for diagnostics, and is sent none unasked. One that cannot be told that there is news would
     /// never hear of what waits for a draft to be finished, so it is sent them all the same.
     pub pull_diagnostics: bool,
+    /// Diagnostics may point to other places.
+    pub related_information: bool,
     /// Diagnostics may carry data.
     pub diagnostic_data: bool,
     /// Hovers may be Markdown.
@@ -59,6 +61,7 @@ impl Features {
             document_changes: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
+            related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),
             diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),

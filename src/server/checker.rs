@@ -1,11 +1,14 @@
 //! Checking the states of one document; runs on a thread of its own, where a panic harms nobody.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Draft, Markup};
 use crate::lint::{Finding, Fix};
+use crate::text::Span;
 
+use super::capabilities::Features;
 use super::diagnostics::looks_finished;
 
 /// How one document is checked. What its settings are is looked up when it is first needed, on the thread that
@@ -15,6 +18,8 @@ pub(super) struct Checker {
     configuration: Arc<Configuration>,
     home: Home,
     brief: OnceLock<Arc<Brief>>,
+    /// Whether the words are wanted that call for what is missing.
+    causes: bool,
 }
 
 /// What a check found.
@@ -22,6 +27,8 @@ pub(super) struct Checker {
 pub(super) struct Checked {
     /// In the order of the text.
     pub findings: Vec<Finding>,
+    /// By the identity of a finding, the words that call for it, in bytes of the text.
+    pub causes: HashMap<String, Vec<Span>>,
     /// Whether the draft looks finished, so that what is missing may be told.
     pub finished: bool,
     /// What else makes it count as finished.
@@ -30,8 +37,8 @@ pub(super) struct Checked {
 
 impl Checker {
     /// For a document that stands there.
-    pub(super) fn new(configuration: Arc<Configuration>, home: Home) -> Self {
-        Self { configuration, home, brief: OnceLock::new() }
+    pub(super) fn new(configuration: Arc<Configuration>, home: Home, features: Features) -> Self {
+        Self { configuration, home, brief: OnceLock::new(), causes: features.related_information }
     }
 
     fn brief(&self) -> &Brief {
@@ -45,8 +52,18 @@ impl Checker {
             return Checked::default();
         }
         let draft = settings.read(linter.rules(), source, markup);
-        let findings = linter.check(&draft, context, settings);
-        Checked { findings, finished: looks_finished(&draft, *ready), ready: *ready }
+        let (mut findings, mut causes) = (Vec::new(), HashMap::new());
+        if self.causes {
+            for (finding, words) in linter.check_with_causes(&draft, context, settings) {
+                if !words.is_empty() {
+                    causes.insert(finding.id.clone(), words);
+                }
+                findings.push(finding);
+            }
+        } else {
+            findings = linter.check(&draft, context, settings);
+        }
+        Checked { findings, causes, finished: looks_finished(&draft, *ready), ready: *ready }
     }
 
     /// Reads a text as it would be checked.

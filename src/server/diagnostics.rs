@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString};
+use tower_lsp::lsp_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Url,
+};
 
 use crate::config;
 use crate::draft::{Draft, Zone};
@@ -75,16 +77,62 @@ fn is_finished(checked: &Checked, Pauses { saved, idle }: Pauses) -> bool {
     checked.finished || (saved && by_saving) || (idle && by_rest.is_some())
 }
 
-/// A finding as the client shows it.
-pub(super) fn diagnostic(finding: &Finding, text: &Text, features: Features) -> Diagnostic {
-    Diagnostic {
-        range: to_lsp::range(text, finding.span, features.encoding),
-        severity: Some(severity(finding.severity)),
-        code: Some(NumberOrString::String(finding.rule.to_string())),
-        source: Some(SOURCE.into()),
-        message: finding.message.clone(),
-        data: features.diagnostic_data.then(|| finding.id.clone().into()),
-        ..Diagnostic::default()
+/// One state of a document with what was found in it, for a client to show.
+pub(super) struct Page<'a> {
+    pub uri: &'a Url,
+    pub text: &'a Text,
+    pub checked: &'a Checked,
+    pub features: Features,
+}
+
+impl Page<'_> {
+    /// The findings that are shown, as the client shows them.
+    pub(super) fn diagnostics(&self, pauses: Pauses) -> Vec<Diagnostic> {
+        shown(self.checked, pauses).map(|finding| self.diagnostic(finding)).collect()
+    }
+
+    /// A finding as the client shows it.
+    pub(super) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        Diagnostic {
+            range: to_lsp::range(self.text, finding.span, self.features.encoding),
+            severity: Some(severity(finding.severity)),
+            code: Some(NumberOrString::String(finding.rule.to_string())),
+            source: Some(SOURCE.into()),
+            message: finding.message.clone(),
+            related_information: self.causes(finding),
+            data: self.features.diagnostic_data.then(|| finding.id.clone().into()),
+            ..Diagnostic::default()
+        }
+    }
+
+    /// The words that call for what a finding misses. They speak for themselves, in whatever language.
+    fn causes(&self, finding: &Finding) -> Option<Vec<DiagnosticRelatedInformation>> {
+        let causes = self.checked.causes.get(&finding.id).filter(|_| self.features.related_information)?;
+        // What stands there anyway is no news.
+        let others = causes.iter().filter(|cause| **cause != finding.span);
+        let related: Vec<_> = others
+            .map(|&cause| DiagnosticRelatedInformation {
+                location: Location {
+                    uri: self.uri.clone(),
+                    range: to_lsp::range(self.text, cause, self.features.encoding),
+                },
+                message: format!("“{}”", in_one_line(&self.text.source()[cause.range()])),
+            })
+            .collect();
+        (!related.is_empty()).then_some(related)
+    }
+}
+
+/// More characters than these are not shown of words that call for something.
+const LONGEST: usize = 60;
+
+/// The beginning of some words of a text, on one line.
+fn in_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != ">").collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::config::{Configuration, Home, drafts_in, markup_of};
 
 use super::capabilities::Features;
 use super::checker::Checker;
-use super::diagnostics::{self, Pauses};
+use super::diagnostics::{Page, Pauses};
 use super::documents::Text;
 use super::uri::path as uri_path;
 
@@ -116,7 +116,7 @@ impl Drafts {
                 continue;
             }
             // A panic costs one draft its diagnostics, and nobody else anything.
-            let diagnostics = catch_unwind(AssertUnwindSafe(|| self.diagnostics(&path))).unwrap_or_default();
+            let diagnostics = catch_unwind(AssertUnwindSafe(|| self.diagnostics(&path, &uri))).unwrap_or_default();
             if before.is_some() || !diagnostics.is_empty() {
                 items.push(item(uri, before.as_ref(), diagnostics));
             }
@@ -128,19 +128,17 @@ impl Drafts {
     }
 
     /// What is to be said of a draft as it was saved.
-    fn diagnostics(&self, path: &Path) -> Vec<Diagnostic> {
+    fn diagnostics(&self, path: &Path, uri: &Url) -> Vec<Diagnostic> {
         if !fs::metadata(path).is_ok_and(|found| found.len() <= LONGEST) {
             return Vec::new();
         }
         // What is no text is no draft.
         let Ok(source) = fs::read_to_string(path) else { return Vec::new() };
-        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path));
+        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path), self.features);
         let checked = checker.check(&source, markup_of(path));
         let text = Text::new(source);
-        let pauses = Pauses { saved: true, idle: true };
-        diagnostics::shown(&checked, pauses)
-            .map(|finding| diagnostics::diagnostic(finding, &text, self.features))
-            .collect()
+        let page = Page { uri, text: &text, checked: &checked, features: self.features };
+        page.diagnostics(Pauses { saved: true, idle: true })
     }
 }
 

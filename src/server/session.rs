@@ -26,7 +26,7 @@ use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::diagnostics::{self, Pauses};
+use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::question::Question;
@@ -223,7 +223,7 @@ impl Session {
     }
 
     fn checker(&self, uri: &Url) -> Arc<Checker> {
-        Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri)))
+        Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri), self.features))
     }
 
     /// Asks the client for its settings; the answer comes back as an event.
@@ -401,9 +401,8 @@ impl Session {
             return;
         }
         let document = &open.document;
-        let diagnostics: Vec<_> = diagnostics::shown(checked, open.pauses)
-            .map(|finding| diagnostics::diagnostic(finding, &document.text, self.features))
-            .collect();
+        let page = Page { uri, text: &document.text, checked, features: self.features };
+        let diagnostics = page.diagnostics(open.pauses);
         if self.features.pull_diagnostics {
             open.askers.drain(..).for_each(|asker| asker.answer(open.revision.0, &diagnostics));
         } else {

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::diagnostics::{self, Pauses};
+use super::diagnostics::{self, Page, Pauses};
 use super::documents::Text;
 use super::to_lsp;
 
@@ -53,7 +53,7 @@ impl View {
     }
 
     /// A finding as the client shows it.
-    pub(super) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        diagnostics::diagnostic(finding, &self.text, self.features)
+    pub(super) fn diagnostic(&self, finding: &Finding, checked: &Checked) -> Diagnostic {
+        Page { uri: &self.uri, text: &self.text, checked, features: self.features }.diagnostic(finding)
     }
 }

@@ -51,6 +51,33 @@ fn diagnostics_say_what_and_why_they_are() {
 }
 
 #[test]
+fn what_is_missing_points_to_the_words_that_call_for_it() {
+    let related = |capabilities: Value, text: &str| {
+        let mut client = Client::with_arguments(&["--select", "empathy/missing"]);
+        client.request(
+            "initialize",
+            json!({ "capabilities": { "textDocument": { "publishDiagnostics": capabilities } } }),
+        );
+        client.notify("initialized", json!({}));
+        client.open("draft ñ", "markdown", text);
+        let published = client.expect(|message| message["method"] == "textDocument/publishDiagnostics");
+        client.shut_down();
+        published["params"]["diagnostics"][0]["relatedInformation"].clone()
+    };
+    let quoted =
+        "> Hi,\n> 👍 my parcel never\n> arrived. I am furious!\n\nThe parcel is on its way.\n\nBest regards,\nAna";
+    let known = json!({ "relatedInformation": true });
+    let told = related(known.clone(), quoted);
+    let told: Vec<_> = told.as_array().expect("a list").iter().collect();
+    assert!(told.iter().all(|told| told["location"]["uri"] == "draft ñ"));
+    let at = |range: [u32; 4]| told.iter().find(|told| told["location"]["range"] == lsp_range(range));
+    assert!(at([2, 16, 2, 23]).is_some_and(|told| told["message"] == "“furious”"), "{told:#?}");
+    assert_eq!(related(json!({}), quoted), Value::Null);
+    let own = "Sorry about the wait.\n\nThe refund was refused.\n\nBest regards,\nAna";
+    assert!(related(known, own).as_array().is_none_or(|told| !told.is_empty()));
+}
+
+#[test]
 fn a_client_chooses_how_bold_is_written() {
     let fix = |options: Value| {
         let mut client = Client::with_arguments(&["--select", "formatting"]);
