@@ -8,7 +8,7 @@ use super::effective::{Effective, Ready, overrides_for};
 use super::layer::Layer;
 use super::load;
 use super::names;
-use super::rules::LoadedRules;
+use super::rules::{GoodFiles, LoadedRules};
 use crate::built_in;
 use crate::draft::Context;
 use crate::lint::{Linter, Settings};
@@ -84,6 +84,8 @@ pub struct Configuration {
     command_line: Arc<CommandLine>,
     /// The layer of the command line.
     options: Arc<Layer>,
+    /// What rule files said when nothing was wrong in them; what comes of this configuration shares it.
+    good: Arc<Mutex<GoodFiles>>,
     known: Mutex<Known>,
 }
 
@@ -124,7 +126,8 @@ impl Configuration {
         Self { editor: Some(Arc::new(editor)), known: Mutex::new(known), ..self.afresh() }
     }
 
-    /// The same with nothing read yet: for when a file of settings or rules has changed.
+    /// The same with nothing read yet: for when a file of settings or rules has changed. A rule file that is broken
+    /// since counts as it was before.
     #[must_use]
     pub fn afresh(&self) -> Self {
         Self {
@@ -132,6 +135,7 @@ impl Configuration {
             editor: self.editor.clone(),
             command_line: Arc::clone(&self.command_line),
             options: Arc::clone(&self.options),
+            good: Arc::clone(&self.good),
             known: Mutex::default(),
         }
     }
@@ -163,7 +167,7 @@ impl Configuration {
         if let Some(brief) = known.briefs.get(&key) {
             return Arc::clone(brief);
         }
-        let linter = known.linter(&effective);
+        let linter = known.linter(&effective, &self.good);
         for layer in &layers {
             let mut problems = Vec::new();
             names::unknown(layer, linter.rules(), &mut problems);
@@ -228,7 +232,7 @@ impl Known {
         layer
     }
 
-    fn linter(&mut self, effective: &Effective) -> Linter {
+    fn linter(&mut self, effective: &Effective, good: &Mutex<GoodFiles>) -> Linter {
         let folders: Vec<PathBuf> = effective.folders.iter().map(|folder| folder.value.clone()).collect();
         if folders.is_empty() {
             return Linter::built_in();
@@ -236,8 +240,9 @@ impl Known {
         if let Some(linter) = self.linters.get(&folders) {
             return linter.clone();
         }
+        let mut good = good.lock().unwrap_or_else(PoisonError::into_inner);
         let LoadedRules { linter, problems, unreadable, .. } =
-            LoadedRules::load(built_in::files_without_examples(), &folders);
+            LoadedRules::load_over(built_in::files_without_examples(), &folders, &mut good);
         self.tell(problems);
         self.tell(unreadable.into_iter().map(load::Unreadable::problem).collect());
         self.linters.insert(folders, linter.clone());
@@ -288,6 +293,43 @@ mod tests {
         assert_eq!(told(&in_editor), ("email".into(), 1));
         assert_eq!(told(&in_editor.afresh()), ("email".into(), 2));
         assert!(in_editor.afresh().brief(&home).settings.bold.is_some());
+    }
+
+    #[test]
+    fn a_rule_file_that_breaks_counts_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(path), text).unwrap();
+        };
+        write("replylint.toml", "extends = \"./ours\"");
+        let cheap = "flag.en = [\"cheap\"]\nmessage.en = \"a\"";
+        write("ours/brand/cheap.toml", cheap);
+        let file = Files::Only(folder.path().join("replylint.toml"));
+        let home = Home::of_file(&folder.path().join("a.md"));
+        let told = |configuration: &Configuration| {
+            let brief = configuration.brief(&home);
+            let draft = brief.linter.read("A cheap and dear plan.", crate::draft::Markup::Plain);
+            let found = brief.linter.check(&draft, &brief.context, &brief.settings);
+            let ours: Vec<String> =
+                found.iter().filter(|it| it.rule.starts_with("brand/")).map(|it| it.message.clone()).collect();
+            (ours, configuration.take_problems().len())
+        };
+        let mut configuration = Configuration::new(file, CommandLine::default());
+        assert_eq!(told(&configuration), (vec!["a".into()], 0));
+        for (text, wanted) in [
+            ("flag.en = [\"cheap\"\nmessage.en", (vec!["a".to_owned()], true)),
+            ("flags.en = [\"dear\"]\nmessage.en = \"b\"", (vec!["a".to_owned()], true)),
+            ("flag.en = [\"dear\"]\nmessage.en = \"b\"", (vec!["b".to_owned()], false)),
+            ("", (vec!["b".to_owned()], true)),
+        ] {
+            write("ours/brand/cheap.toml", text);
+            configuration = configuration.afresh();
+            let (found, problems) = told(&configuration);
+            assert_eq!((found, problems > 0), wanted, "{text}");
+        }
+        fs::remove_file(folder.path().join("ours/brand/cheap.toml")).unwrap();
+        assert_eq!(told(&configuration.afresh()), (Vec::new(), 0), "what is gone is gone");
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod read;
 mod rules;
 
 pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
-pub use drafts::markup_of;
+pub use drafts::{ENDINGS, markup_of};
 pub use editor::EDITOR;
 pub use effective::{Effective, Ready, ReadySettings};
 pub use globs::Globs;
@@ -30,4 +30,4 @@ pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};
 pub use read::{KEYS, READY_KEYS, settings as layer_of};
-pub use rules::LoadedRules;
+pub use rules::{GoodFiles, LoadedRules};

@@ -1,10 +1,15 @@
 //! The rules that settings ask for: those that ship, and those of a team's folders.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::load::{self, Unreadable};
 use crate::lint::Linter;
 use crate::rules::{RuleFile, RuleProblem};
+
+/// By its place on disk, the last version of each rule file in which nothing was wrong.
+pub type GoodFiles = HashMap<PathBuf, RuleFile>;
 
 /// Rules as they were loaded.
 #[derive(Debug)]
@@ -43,6 +48,29 @@ impl LoadedRules {
         let (linter, problems) = Linter::load(&files);
         let mut loaded = Self { linter, files, folders, problems: Vec::new(), unreadable };
         loaded.problems = problems.into_iter().map(|problem| loaded.located(problem)).collect();
+        loaded
+    }
+
+    /// The same, with the last version in which nothing was wrong in the place of each file of a folder in which
+    /// something is now: somebody is at work on it. What is wrong in it is still told.
+    #[must_use]
+    pub fn load_over(built_in: Vec<RuleFile>, folders: &[PathBuf], good: &mut GoodFiles) -> Self {
+        let mut loaded = Self::load(built_in, folders);
+        let broken: HashSet<&str> = loaded.problems.iter().map(|problem| problem.path.as_str()).collect();
+        let mut files = Cow::Borrowed(&loaded.files);
+        for (number, (file, folder)) in loaded.files.iter().zip(&loaded.folders).enumerate() {
+            let Some(folder) = folder else { continue };
+            let place = folder.join(&file.path);
+            if !broken.contains(&*place.display().to_string()) {
+                good.insert(place, file.clone());
+            } else if let Some(known) = good.get(&place).filter(|known| *known != file) {
+                files.to_mut()[number] = known.clone();
+            }
+        }
+        if let Cow::Owned(files) = files {
+            loaded.linter = Linter::load(&files).0;
+            loaded.files = files;
+        }
         loaded
     }
 

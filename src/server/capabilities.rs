@@ -5,6 +5,7 @@ use tower_lsp::lsp_types::{
     DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
     PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::Encoding;
@@ -29,6 +30,10 @@ pub(super) struct Features {
     pub diagnostic_data: bool,
     /// Hovers may be Markdown.
     pub hover_markdown: bool,
+    /// The client tells when files change that it is asked to watch.
+    pub watched_files: bool,
+    /// The client tells when folders are opened and closed.
+    pub workspace_folders: bool,
     /// The client answers when it is asked for its settings.
     pub configuration: bool,
     /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
@@ -63,6 +68,10 @@ impl Features {
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),
             diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
+            watched_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
+                .unwrap_or(false),
+            workspace_folders: workspace.and_then(|workspace| workspace.workspace_folders).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             folding: folding.map(|folding| limit(folding.range_limit)),
@@ -114,6 +123,13 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
                 workspace_diagnostics: true,
                 ..DiagnosticOptions::default()
             })
+        }),
+        workspace: features.workspace_folders.then_some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: features.nested_symbols.map(|_| OneOf::Left(true)),

@@ -20,7 +20,7 @@ use super::documents::Text;
 use super::to_lsp;
 
 /// What diagnostics say they come from.
-const SOURCE: &str = "replylint";
+pub(super) const SOURCE: &str = "replylint";
 
 /// Whether a draft looks finished: it says goodbye, or it is long enough to have said what it will.
 pub(super) fn looks_finished(draft: &Draft<'_>, ready: config::Ready) -> bool {

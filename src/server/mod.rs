@@ -19,6 +19,7 @@ pub mod frames;
 mod hover;
 mod message;
 mod outline;
+mod problems;
 mod pull;
 mod question;
 mod selection;
@@ -29,6 +30,7 @@ mod to_lsp;
 mod transport;
 mod uri;
 mod view;
+mod watching;
 mod workspace;
 
 use std::io::Write;

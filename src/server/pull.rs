@@ -24,6 +24,7 @@ use super::capabilities::Features;
 use super::checker::Checker;
 use super::diagnostics::{Page, Pauses};
 use super::documents::Text;
+use super::problems::Problems;
 use super::uri::path as uri_path;
 
 /// A file that is longer, in bytes, is no reply.
@@ -92,6 +93,8 @@ pub(super) struct Drafts {
     /// Those that are open; the client asks for them one by one.
     pub open: HashSet<PathBuf>,
     pub configuration: Arc<Configuration>,
+    /// What is wrong in files of settings and rules.
+    pub problems: Problems,
     pub features: Features,
 }
 
@@ -121,7 +124,11 @@ impl Drafts {
                 items.push(item(uri, before.as_ref(), diagnostics));
             }
         }
-        // Files that are gone, or left out since.
+        for (uri, diagnostics) in self.problems.iter() {
+            let before = known.remove(uri);
+            items.push(item(uri.clone(), before.as_ref(), diagnostics.clone()));
+        }
+        // Files that are gone, mended, or left out since.
         let open = |uri: &Url| uri_path(uri).is_none_or(|path| self.open.contains(&path));
         items.extend(known.into_keys().filter(|uri| !open(uri)).map(|uri| item(uri, None, Vec::new())));
         let _ = reply.send(Some(WorkspaceDiagnosticReport { items }));

@@ -16,9 +16,10 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceFoldersChangeEvent,
 };
 
 use crate::config::{Configuration, EDITOR};
@@ -28,10 +29,12 @@ use super::capabilities::Features;
 use super::checker::{Checked, Checker};
 use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
+use super::problems::Problems;
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::question::Question;
 use super::uri;
 use super::view::View;
+use super::watching::{self, Changed};
 use super::workspace::{Introduction, SECTION, Workspace};
 
 /// What happens in a session.
@@ -40,6 +43,8 @@ pub(super) enum Event {
     Initialize(Features, Introduction),
     Initialized,
     ChangeConfiguration(DidChangeConfigurationParams),
+    ChangeFiles(DidChangeWatchedFilesParams),
+    ChangeFolders(WorkspaceFoldersChangeEvent),
     /// The client's settings, with the number of the question that they answer.
     Settings(u64, Value),
     Open(DidOpenTextDocumentParams),
@@ -94,6 +99,8 @@ pub(super) struct Session {
     client: Client,
     features: Features,
     documents: HashMap<Url, Open>,
+    /// What is wrong in files of settings and rules.
+    problems: Problems,
     /// Who waits for something to change among the drafts in the workspace.
     workspace_asker: Option<WorkspaceAsker>,
     /// Whether something may have, since they were looked through.
@@ -114,6 +121,7 @@ impl Session {
             client,
             features: Features::default(),
             documents: HashMap::new(),
+            problems: Problems::default(),
             workspace_asker: None,
             workspace_changed: true,
             last_revision: Revision::default(),
@@ -157,7 +165,21 @@ impl Session {
                 self.workspace.introduce(introduction);
                 self.tell_problems().await;
             }
-            Event::Initialized => self.ask_for_settings(),
+            Event::Initialized => {
+                self.ask_for_settings();
+                self.watch();
+            }
+            Event::ChangeFiles(params) => {
+                let Changed { settings, drafts } = Changed::by(&params);
+                self.workspace_changed |= drafts;
+                if settings {
+                    self.reload().await;
+                }
+            }
+            Event::ChangeFolders(event) => {
+                self.workspace.change_folders(&event);
+                self.check_again().await;
+            }
             Event::ChangeConfiguration(DidChangeConfigurationParams { mut settings }) => {
                 if self.features.configuration {
                     self.ask_for_settings();
@@ -226,6 +248,14 @@ impl Session {
         Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri), self.features))
     }
 
+    /// Asks the client to tell when files change that matter here.
+    fn watch(&self) {
+        let Some(registration) = watching::registration(self.features) else { return };
+        let client = self.client.clone();
+        // A client that refuses goes on without.
+        tokio::spawn(async move { client.register_capability(vec![registration]).await });
+    }
+
     /// Asks the client for its settings; the answer comes back as an event.
     fn ask_for_settings(&mut self) {
         if !self.features.configuration {
@@ -252,6 +282,23 @@ impl Session {
     /// Reads all settings anew, and checks all documents by them.
     async fn reconfigure(&mut self) {
         self.workspace.reread();
+        self.check_again().await;
+    }
+
+    /// Reads all files of settings and rules anew, since one has changed, and checks all documents by them.
+    async fn reload(&mut self) {
+        self.workspace.reload();
+        let mended = self.problems.clear();
+        if !self.features.pull_diagnostics {
+            for uri in mended {
+                self.client.publish_diagnostics(uri, Vec::new(), None).await;
+            }
+        }
+        self.check_again().await;
+    }
+
+    /// Checks all documents by what is set now.
+    async fn check_again(&mut self) {
         let uris: Vec<Url> = self.documents.keys().cloned().collect();
         for uri in uris {
             let (checker, revision) = (self.checker(&uri), self.next_revision());
@@ -268,11 +315,22 @@ impl Session {
     }
 
     /// Tells the client what is wrong in files of settings and rules; they hold no draft.
-    async fn tell_problems(&self) {
-        for RuleProblem { path, line, column, message, help, .. } in self.workspace.configuration().take_problems() {
+    async fn tell_problems(&mut self) {
+        let mut files = Vec::new();
+        for problem in self.workspace.configuration().take_problems() {
+            files.extend(self.problems.add(&problem, self.features.encoding));
+            let RuleProblem { path, line, column, message, help, .. } = problem;
             let place = if path == EDITOR { path } else { format!("{path}:{line}:{column}") };
             let message = format!("replylint: {place}: {message}: {help}");
             self.client.log_message(MessageType::WARNING, message).await;
+        }
+        files.dedup();
+        self.workspace_changed |= !files.is_empty();
+        if !self.features.pull_diagnostics {
+            for uri in files {
+                let diagnostics = self.problems.of(&uri);
+                self.client.publish_diagnostics(uri, diagnostics, None).await;
+            }
         }
     }
 
@@ -359,6 +417,7 @@ impl Session {
             folders: self.workspace.folders().to_vec(),
             open: self.documents.keys().filter_map(uri::path).collect(),
             configuration: Arc::clone(self.workspace.configuration()),
+            problems: self.problems.clone(),
             features: self.features,
         };
         spawn_blocking(move || drafts.answer(asker));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use tower_lsp::lsp_types::{InitializeParams, Url};
+use tower_lsp::lsp_types::{InitializeParams, Url, WorkspaceFolder, WorkspaceFoldersChangeEvent};
 
 use crate::config::{Configuration, Home};
 
@@ -64,6 +64,23 @@ impl Workspace {
         let changes = settings != self.asked && (is_given(&settings) || is_given(&self.asked));
         self.asked = settings;
         changes
+    }
+
+    /// Takes over that folders were opened and closed.
+    pub(super) fn change_folders(&mut self, event: &WorkspaceFoldersChangeEvent) {
+        let paths = |folders: &[WorkspaceFolder]| -> Vec<PathBuf> {
+            folders.iter().filter_map(|folder| uri::path(&folder.uri)).collect()
+        };
+        let (added, removed) = (paths(&event.added), paths(&event.removed));
+        let folders = &mut self.introduction.folders;
+        folders.retain(|folder| !removed.contains(folder) && !added.contains(folder));
+        folders.extend(added);
+        self.reread();
+    }
+
+    /// Reads all files of settings and rules anew.
+    pub(super) fn reload(&mut self) {
+        self.configuration = Arc::new(self.configuration.afresh());
     }
 
     /// Reads all files of settings anew, and puts the editor's settings over them.

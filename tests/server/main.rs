@@ -9,3 +9,4 @@ mod outline;
 mod pull;
 mod rubbish;
 mod settings;
+mod watching;
