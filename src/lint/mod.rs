@@ -14,8 +14,10 @@ mod examples;
 mod finding;
 mod fixes;
 mod identity;
+mod offers;
 mod places;
 mod signals;
+mod stages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
 pub use fixes::{Bold, Translations};
 pub use identity::identity;
+pub use offers::Offers;
 pub use signals::{Considered, Hit, Hits, Killed};
 
 /// What a caller may choose about a check.
@@ -157,6 +160,12 @@ impl Linter {
         let answers = answers(&examined);
         let asked = answers.iter().find(|answer| answer.finding == *finding);
         asked.map(|answer| fixes::verified(&examined, &answers, answer)).unwrap_or_default()
+    }
+
+    /// The ready sentences that fit a draft.
+    #[must_use]
+    pub fn offers<'a>(&'a self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Offers<'a> {
+        Offers::new(&self.rules, &Examined::new(&self.rules, draft, context, settings))
     }
 
     /// What kind of rule a rule is, by the key that its file has: `flag`, `require` …

@@ -163,6 +163,8 @@ pub struct Signal {
     pub id: Box<str>,
     /// Whether a file defines it, rather than a condition.
     pub named: bool,
+    /// The part of a good reply that it serves.
+    pub stage: Option<Stage>,
     /// The names of its grades, best first.
     pub grades: Vec<Box<str>>,
     /// Its parts.

@@ -1,14 +1,16 @@
 //! What the client can do, and what we tell it that we can.
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
-    PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionClientCapabilities,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability,
+    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::Encoding;
+
+use super::typed::TRIGGER;
 
 /// What the client can do, as far as it matters to us.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -36,6 +38,8 @@ pub(super) struct Features {
     pub workspace_folders: bool,
     /// The client answers when it is asked for its settings.
     pub configuration: bool,
+    /// The client completes what is typed.
+    pub completion: Option<Completion>,
     /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
     pub nested_symbols: Option<bool>,
     /// The client folds, and shows at most so many places to do it.
@@ -44,6 +48,30 @@ pub(super) struct Features {
     pub folded_text: bool,
     /// The client widens selections.
     pub selections: bool,
+}
+
+/// How the client completes what is typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Completion {
+    /// What is put in may have places to be filled in.
+    pub snippets: bool,
+    /// What is said about a sentence may say how it is written; `Some(true)` if that is best Markdown.
+    pub markdown: Option<bool>,
+    /// That may be asked for later, for the one sentence that is looked at.
+    pub asks_later: bool,
+}
+
+impl Completion {
+    fn of(client: &CompletionClientCapabilities) -> Self {
+        let item = client.completion_item.as_ref();
+        let formats = item.and_then(|item| item.documentation_format.as_ref());
+        let later = item.and_then(|item| item.resolve_support.as_ref());
+        Self {
+            snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+            markdown: formats.and_then(|formats| formats.first()).map(|first| *first == MarkupKind::Markdown),
+            asks_later: later.is_some_and(|later| later.properties.iter().any(|name| name == "documentation")),
+        }
+    }
 }
 
 impl Features {
@@ -73,6 +101,7 @@ impl Features {
                 .unwrap_or(false),
             workspace_folders: workspace.and_then(|workspace| workspace.workspace_folders).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+            completion: document.and_then(|document| document.completion.as_ref()).map(Completion::of),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             folding: folding.map(|folding| limit(folding.range_limit)),
             folded_text: folded_text.unwrap_or(false),
@@ -132,6 +161,11 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
             file_operations: None,
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: features.completion.map(|completion| CompletionOptions {
+            trigger_characters: Some(vec![TRIGGER.into()]),
+            resolve_provider: Some(completion.asks_later),
+            ..CompletionOptions::default()
+        }),
         document_symbol_provider: features.nested_symbols.map(|_| OneOf::Left(true)),
         folding_range_provider: features.folding.map(|_| FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: features.selections.then_some(SelectionRangeProviderCapability::Simple(true)),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Draft, Markup};
-use crate::lint::{Finding, Fix};
+use crate::lint::{Finding, Fix, Offers};
 use crate::text::Span;
 
 use super::capabilities::Features;
@@ -70,6 +70,12 @@ impl Checker {
     pub(super) fn read<'a>(&self, source: &'a str, markup: Markup) -> Draft<'a> {
         let Brief { linter, settings, .. } = self.brief();
         settings.read(linter.rules(), source, markup)
+    }
+
+    /// The ready sentences that fit a draft.
+    pub(super) fn offers(&self, draft: &Draft<'_>) -> Offers<'_> {
+        let Brief { linter, settings, context, .. } = self.brief();
+        linter.offers(draft, context, settings)
     }
 
     /// The fixes for some of the findings of [`Checker::check`] on the same text.

@@ -19,7 +19,9 @@ const ALIAS: &str = "replylint-uri:";
 pub(super) fn alias_names(params: &mut Value) {
     let Value::Object(params) = params else { return };
     params.get_mut("rootUri").map(alias);
-    params.get_mut("textDocument").and_then(|document| document.get_mut("uri")).map(alias);
+    for holder in ["textDocument", "data"] {
+        params.get_mut(holder).and_then(|holder| holder.get_mut("uri")).map(alias);
+    }
     let alias_each = |list: Option<&mut Value>| {
         let items = list.and_then(Value::as_array_mut).into_iter().flatten();
         items.filter_map(|item| item.get_mut("uri")).for_each(alias);

@@ -126,3 +126,8 @@ class Buffer:
             shown.append(self.shown(selection.range))
             selection = selection.parent
         return shown
+
+    async def offered(self, position: t.Position) -> list[t.CompletionItem]:
+        params = t.CompletionParams(self.identifier, position)
+        answer = await self.client.text_document_completion_async(params)
+        return list(answer.items) if answer else []

@@ -105,3 +105,17 @@ async def test_parts_fold_and_selections_widen(editor: LanguageClient):
     if editor.server.capabilities.selection_range_provider:
         sentence, paragraph = "Ya 👍 salió su **plan**.", "Ya 👍 salió su **plan**. Llega hoy."
         assert await buffer.widening(buffer.range("plan").start) == ["plan", sentence, paragraph, buffer.text]
+
+
+@pytest.mark.asyncio
+async def test_a_ready_sentence_takes_the_place_of_what_was_typed(editor: LanguageClient):
+    if not editor.server.capabilities.completion_provider:
+        return
+    buffer = Buffer(editor, URI, "Hola, señora Núñez 👋🏽:\n\nYa 👍 llegó. Le parece b")
+    [item] = await buffer.offered(buffer.position(len(buffer.text)))
+    if item.documentation is None:
+        item = await editor.completion_item_resolve_async(item)
+    said = item.documentation
+    assert "Does that work for you?" in (said if isinstance(said, str) else said.value)
+    buffer.replace(item.text_edit.range, item.text_edit.new_text)
+    assert buffer.text == "Hola, señora Núñez 👋🏽:\n\nYa 👍 llegó. ¿Le parece bien así?"

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod client;
+mod completion;
 mod documents;
 mod features;
 mod lifecycle;

@@ -65,7 +65,7 @@ impl Bold {
     }
 
     /// What is written before and behind; `None` where nothing can be bold.
-    fn marks(self) -> Option<(&'static str, &'static str)> {
+    pub(in crate::lint) fn marks(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Markdown => Some(("**", "**")),
             Self::SingleStar => Some(("*", "*")),

@@ -91,7 +91,7 @@ fn phrases<'a>(examined: &Examined<'a>, wanted: &Wanted<'_>) -> Vec<&'a Phrase> 
 
 /// The situations that the phrasebook has sentences for and that the draft or the customer tells of,
 /// the one with most hits first.
-fn situations(examined: &Examined<'_>) -> Vec<SignalId> {
+pub fn situations(examined: &Examined<'_>) -> Vec<SignalId> {
     let mut known: Vec<SignalId> =
         examined.rules.phrasebook().phrases().iter().filter_map(|phrase| phrase.purpose.situation).collect();
     known.sort_unstable();

@@ -8,7 +8,7 @@
 pub(super) mod bold;
 pub(super) mod insert;
 mod own_line;
-mod register;
+pub(super) mod register;
 pub(super) mod rewrite;
 mod translation;
 pub(super) mod unbold;

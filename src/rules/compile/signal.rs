@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{ANY, Compiler, Of};
 use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPart, Text};
-use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef};
+use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef, Stage};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::trie::{Root, TooLong};
 use crate::rules::validate::{self, Validator};
@@ -13,6 +13,7 @@ use crate::text::{LangSet, Span};
 /// A signal's file with the files that extend it; each part remembers where it was written.
 struct Source {
     id: String,
+    stage: Option<Stage>,
     grades: Vec<Cow<'static, str>>,
     /// What holds for all parts, with its file.
     common: Vec<(usize, Recognition)>,
@@ -31,7 +32,8 @@ impl Compiler<'_> {
         }
         for source in &sources {
             let grades = source.grades.iter().map(|grade| &**grade).map(Into::into).collect();
-            self.new_signal(&source.id, true, grades);
+            let signal = self.new_signal(&source.id, true, grades);
+            self.signals[signal.index()].stage = source.stage;
         }
         for source in &sources {
             self.signal(source);
@@ -41,7 +43,8 @@ impl Compiler<'_> {
 
     pub(super) fn new_signal(&mut self, id: &str, named: bool, grades: Vec<Box<str>>) -> SignalId {
         let signal = SignalId(self.signals.len() as u32);
-        self.signals.push(Signal { id: id.into(), named, grades, parts: Vec::new(), root: Root::MAIN, aside: None });
+        let (parts, root) = (Vec::new(), Root::MAIN);
+        self.signals.push(Signal { id: id.into(), named, stage: None, grades, parts, root, aside: None });
         self.signal_ids.insert(id.into(), signal);
         signal
     }
@@ -243,6 +246,7 @@ fn at(files: &[crate::rules::RuleFile], file: usize) -> RuleFileAt<'_> {
 fn source(file: usize, body: SignalFile) -> Source {
     Source {
         id: body.id,
+        stage: body.stage.and_then(|stage| Stage::named(&stage.value)),
         grades: body.grades.into_iter().map(|grade| grade.value).collect(),
         common: vec![(file, body.common)],
         parts: body.parts.into_iter().map(|part| (file, part)).collect(),

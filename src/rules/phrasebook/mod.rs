@@ -90,6 +90,12 @@ impl Phrase {
         self.wordings.iter().find(fits).map(|wording| &*wording.text)
     }
 
+    /// Whether it can be said in a language.
+    #[must_use]
+    pub fn is_in(&self, language: LangId) -> bool {
+        self.wordings.iter().any(|wording| wording.language == language)
+    }
+
     /// Whether something is to be filled in.
     #[must_use]
     pub fn has_slots(&self) -> bool {

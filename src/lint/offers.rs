@@ -1,0 +1,179 @@
+//! The ready sentences that fit a draft, whether or not a rule misses one.
+
+use std::cmp::Reverse;
+
+use super::Bold;
+use super::examined::Examined;
+use super::fixes::{insert, register};
+use super::stages;
+use crate::rules::RuleSet;
+use crate::rules::model::Stage;
+use crate::rules::phrasebook::Phrase;
+use crate::text::{LangId, Language};
+
+/// Ready sentences for one draft, in the words that fit it.
+#[derive(Debug)]
+pub struct Offers<'a> {
+    rules: &'a RuleSet,
+    phrases: Vec<&'a Phrase>,
+    /// Per language, how the customer is addressed.
+    registers: Vec<u8>,
+    /// The languages that the reply is in, as far as one can tell.
+    written: Vec<LangId>,
+    bold: Bold,
+}
+
+impl<'a> Offers<'a> {
+    /// For a draft.
+    pub(super) fn new(rules: &'a RuleSet, examined: &Examined<'_>) -> Self {
+        let all = rules.lexer().languages();
+        let mut registers = vec![0; all.iter().map(|(id, _)| usize::from(id.0) + 1).max().unwrap_or_default()];
+        for (id, _) in all.iter() {
+            registers[usize::from(id.0)] = register::of_draft(examined, id);
+        }
+        let phrases = fitting(rules, examined);
+        let mut offers = Self { rules, phrases, registers, written: Vec::new(), bold: examined.bold };
+        offers.written = offers.written(examined);
+        offers
+    }
+
+    /// The sentences, those first that serve a part of the reply which is not there yet, and among them those for
+    /// what happened.
+    #[must_use]
+    pub fn phrases(&self) -> &[&'a Phrase] {
+        &self.phrases
+    }
+
+    /// The languages that there are sentences in.
+    pub fn languages(&self) -> impl Iterator<Item = (LangId, &'a Language)> {
+        let all = self.rules.lexer().languages().iter();
+        all.filter(|(id, _)| self.rules.phrasebook().phrases().iter().any(|phrase| phrase.is_in(*id)))
+    }
+
+    /// The languages that the reply is in; all if that is not known yet.
+    #[must_use]
+    pub fn written_in(&self) -> &[LangId] {
+        &self.written
+    }
+
+    /// A sentence in a language, to a customer who is addressed as in the draft, and with bold as its channel has it.
+    #[must_use]
+    pub fn text(&self, phrase: &Phrase, language: LangId) -> Option<String> {
+        let register = self.registers.get(usize::from(language.0)).copied().unwrap_or_default();
+        phrase.text(language, register).map(|text| with_bold(text, self.bold))
+    }
+
+    fn written(&self, examined: &Examined<'_>) -> Vec<LangId> {
+        let all = self.rules.lexer().languages();
+        let asked = examined.context.language.as_deref().and_then(|code| all.find(code));
+        let shown = examined.draft.languages();
+        let chosen: Vec<LangId> = examined.settings.languages.iter().filter_map(|code| all.find(code)).collect();
+        let may_be = |id: &LangId| match asked {
+            Some(asked) => asked == *id,
+            None if !shown.is_empty() => shown.contains(*id),
+            None => chosen.is_empty() || chosen.contains(id),
+        };
+        self.languages().map(|(id, _)| id).filter(may_be).collect()
+    }
+}
+
+/// The phrases that may be said where the draft goes, best first. Those for a situation are left out where another
+/// one shows; where none does, nothing is ruled out, and they come last.
+fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> Vec<&'a Phrase> {
+    let (channel, industry) = (examined.context.channel.as_deref(), examined.context.industry.as_deref());
+    let shown = insert::situations(examined);
+    let missing: Vec<Stage> =
+        Stage::NAMED.into_iter().map(|(_, stage)| stage).filter(|stage| !stages::has(examined, *stage)).collect();
+    let place = |phrase: &Phrase| {
+        let of_stage = match phrase.purpose.stage {
+            Some(stage) => missing.iter().position(|missing| *missing == stage).unwrap_or(missing.len() + 1),
+            None => missing.len(),
+        };
+        let of_situation = match phrase.purpose.situation {
+            Some(situation) => shown.iter().position(|shown| *shown == situation).unwrap_or(shown.len() + 1),
+            None => shown.len(),
+        };
+        let for_channel = channel.is_some() && !phrase.purpose.channels.is_empty();
+        let for_industry = industry.is_some() && !phrase.purpose.industries.is_empty();
+        (of_stage, of_situation, Reverse(for_channel), Reverse(for_industry))
+    };
+    let fits = |phrase: &&Phrase| {
+        let happened = |situation| shown.is_empty() || shown.contains(situation);
+        phrase.purpose.fits(channel, industry) && phrase.purpose.situation.as_ref().is_none_or(happened)
+    };
+    let mut phrases: Vec<&Phrase> = rules.phrasebook().phrases().iter().filter(fits).collect();
+    phrases.sort_by_key(|phrase| place(phrase));
+    phrases
+}
+
+/// A text of the phrasebook, in which bold is `**so**`, with bold as it is written elsewhere.
+fn with_bold(text: &str, bold: Bold) -> String {
+    let (before, behind) = bold.marks().unwrap_or_default();
+    let mut out = String::with_capacity(text.len());
+    for (at, piece) in text.split("**").enumerate() {
+        if at > 0 {
+            out.push_str(if at % 2 == 1 { before } else { behind });
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::{Context, Markup};
+    use crate::lint::{Linter, Settings};
+
+    /// The topics of the first sentences offered for a draft.
+    fn topics(source: &str, count: usize) -> Vec<String> {
+        let linter = Linter::built_in();
+        let draft = linter.read(source, Markup::Markdown);
+        let offers = linter.offers(&draft, &Context::default(), &Settings::default());
+        let mut topics: Vec<_> = offers.phrases().iter().map(|phrase| phrase.topic.to_string()).collect();
+        topics.dedup();
+        topics.truncate(count);
+        topics
+    }
+
+    #[test]
+    fn what_happened_is_met_once_somebody_listened() {
+        let heard = "> My parcel has not arrived.\n\nThank you for writing to us.";
+        assert_eq!(topics(heard, 1), ["empathy/late-delivery"]);
+        let consoled = format!("{heard} I'm sorry your parcel is so late.");
+        assert_eq!(topics(&consoled, 1), ["validation"]);
+    }
+
+    #[test]
+    fn other_situations_are_left_out_once_one_shows() {
+        let of = |source: &str| topics(source, usize::MAX);
+        let late = of("> My parcel has not arrived.");
+        assert!(late.iter().any(|topic| topic == "empathy/late-delivery"));
+        assert!(!late.iter().any(|topic| topic == "empathy/locked-account"));
+        assert!(of("").iter().any(|topic| topic == "empathy/locked-account"));
+    }
+
+    #[test]
+    fn sentences_address_the_customer_as_the_draft_does() {
+        let linter = Linter::built_in();
+        let offered = |source: &str| {
+            let draft = linter.read(source, Markup::Markdown);
+            let offers = linter.offers(&draft, &Context::default(), &Settings::default());
+            let language = offers.written_in()[0];
+            offers.phrases().iter().filter_map(|phrase| offers.text(phrase, language)).collect::<Vec<_>>()
+        };
+        let usted = "Gracias por escribirnos. Puede contar con nosotros, señora.";
+        let tu = "Gracias por escribirnos. Tú puedes contar con nosotros.";
+        let asks = |source: &str, text: &str| offered(source).iter().any(|offered| offered == text);
+        assert!(asks(usted, "¿Le parece bien así?") && !asks(usted, "¿Te parece bien así?"));
+        assert!(asks(tu, "¿Te parece bien así?") && !asks(tu, "¿Le parece bien así?"));
+    }
+
+    #[test]
+    fn bold_is_written_as_the_channel_has_it() {
+        let text = "Order **{order}** is **here**.";
+        assert_eq!(with_bold(text, Bold::SingleStar), "Order *{order}* is *here*.");
+        assert_eq!(with_bold(text, Bold::Html), "Order <b>{order}</b> is <b>here</b>.");
+        assert_eq!(with_bold(text, Bold::None), "Order {order} is here.");
+    }
+}
