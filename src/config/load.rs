@@ -114,6 +114,18 @@ fn with_ignored(settings: Option<Layer>, folder: &Path, problems: &mut Vec<RuleP
     Some(layer)
 }
 
+/// The text of a file; `None` if it is not there.
+///
+/// # Errors
+/// If it is there and cannot be read, or is no text.
+pub fn text_of(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The text of a file; `None` if it is not there or cannot be read, which is a problem.
 fn file(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<RuleFile> {
     // A folder of this name is somebody else's, and so is what we may not even see.

@@ -4,6 +4,7 @@
 //! each goes over those before it. [`Effective::of`] makes of layers and a draft's name what holds for that draft,
 //! for the command line and the server alike. Only `load` opens files; everything else works on what it read.
 
+mod amend;
 mod configuration;
 mod drafts;
 mod editor;
@@ -18,6 +19,7 @@ mod profile;
 mod read;
 mod rules;
 
+pub use amend::{with_ignored, with_rule_off};
 pub use configuration::{Brief, CommandLine, Configuration, Files, Home};
 pub use drafts::{ENDINGS, markup_of};
 pub use editor::EDITOR;
@@ -25,7 +27,7 @@ pub use effective::{Effective, Ready, ReadySettings};
 pub use globs::Globs;
 pub use ignored::{IGNORE_KEYS, read as ignored_of};
 pub use layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, Values};
-pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder};
+pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder, text_of};
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};

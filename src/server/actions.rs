@@ -13,8 +13,8 @@ use tower_lsp::lsp_types::{
 use crate::text::EditSet;
 
 use super::checker::Checker;
-use super::to_lsp;
 use super::view::View;
+use super::{silencing, to_lsp};
 
 /// The fixes for the findings that a range touches.
 pub(super) fn code_actions(view: &View, checker: &Checker, params: &CodeActionParams) -> CodeActionResponse {
@@ -26,7 +26,7 @@ pub(super) fn code_actions(view: &View, checker: &Checker, params: &CodeActionPa
     let span = to_lsp::span(&view.text, params.range, view.features.encoding);
     let findings = view.shown_at(&checked, span);
     let mut actions = Vec::new();
-    for (finding, fixes) in checker.fixes(view.text.source(), view.markup, findings.into_iter()) {
+    for (finding, fixes) in checker.fixes(view.text.source(), view.markup, findings.iter().copied()) {
         for fix in fixes {
             // One action at most is preferred: clients that apply it unasked want to find just one.
             let preferred = view.features.preferred_actions && actions.is_empty();
@@ -40,6 +40,7 @@ pub(super) fn code_actions(view: &View, checker: &Checker, params: &CodeActionPa
             }));
         }
     }
+    actions.extend(silencing::actions(view, checker, &checked, &findings));
     actions
 }
 

@@ -3,9 +3,10 @@
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionClientCapabilities,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability,
-    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::text::Encoding;
@@ -19,6 +20,8 @@ pub(super) struct Features {
     pub encoding: Encoding,
     /// Edits may name the version they were made for.
     pub document_changes: bool,
+    /// Edits may create files.
+    pub creates_files: bool,
     /// Code actions may carry their edit; without this a client takes only commands.
     pub code_action_literals: bool,
     /// One code action may be marked as the one to take.
@@ -88,10 +91,13 @@ impl Features {
         let workspace = client.workspace.as_ref();
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let refreshed = workspace.and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support).unwrap_or(false);
+        let operations = edits.and_then(|edits| edits.resource_operations.as_deref()).unwrap_or_default();
+        let document_changes = edits.and_then(|edits| edits.document_changes).unwrap_or(false);
         Self {
             encoding: encoding(client),
             pull_diagnostics: refreshed && document.is_some_and(|document| document.diagnostic.is_some()),
-            document_changes: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+            document_changes,
+            creates_files: document_changes && operations.contains(&ResourceOperationKind::Create),
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),

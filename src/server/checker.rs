@@ -41,6 +41,11 @@ impl Checker {
         Self { configuration, home, brief: OnceLock::new(), causes: features.related_information }
     }
 
+    /// Where the document stands.
+    pub(super) fn home(&self) -> &Home {
+        &self.home
+    }
+
     fn brief(&self) -> &Brief {
         self.brief.get_or_init(|| self.configuration.brief(&self.home))
     }

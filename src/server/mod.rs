@@ -25,6 +25,7 @@ mod pull;
 mod question;
 mod selection;
 mod session;
+mod silencing;
 mod stdio;
 mod symbols;
 mod to_lsp;

@@ -10,4 +10,5 @@ mod outline;
 mod pull;
 mod rubbish;
 mod settings;
+mod silencing;
 mod watching;
