@@ -22,11 +22,17 @@ EDITORS = {
 
 @pytest_lsp.fixture(params=EDITORS, config=ClientServerConfig(server_command=SERVER))
 async def editor(request, lsp_client: LanguageClient):
+    # What every such editor does when it is asked.
+    lsp_client.feature(t.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
     params = t.InitializeParams(capabilities=EDITORS[request.param](), workspace_folders=[])
     lsp_client.server = await lsp_client.initialize_session(params)
     yield
     await lsp_client.shutdown_session()
     assert lsp_client._server.returncode == 0
+
+
+def asks_for_diagnostics(client: LanguageClient) -> bool:
+    return client.server.capabilities.diagnostic_provider is not None
 
 
 class Buffer:
@@ -96,7 +102,10 @@ class Buffer:
             self.replace(one.range, one.new_text)
 
     async def diagnostics(self) -> list[t.Diagnostic]:
-        """Those published for the present version."""
+        """Those of the present version, asked for or published."""
+        if asks_for_diagnostics(self.client):
+            params = t.DocumentDiagnosticParams(self.identifier)
+            return list((await self.client.text_document_diagnostic_async(params)).items)
         while True:
             published = await self.client.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
             if (published.uri, published.version) == (self.uri, self.version):
