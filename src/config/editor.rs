@@ -61,7 +61,7 @@ mod tests {
 
     fn told(settings: &Value) -> (Layer, Vec<String>) {
         let mut problems = Vec::new();
-        let layer = read(settings, Path::new("/work"), &mut problems);
+        let layer = read(settings, Path::new("/team"), &mut problems);
         (layer, problems.into_iter().map(|problem| format!("{}: {}", problem.message, problem.help)).collect())
     }
 
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!((channel.value.as_str(), channel.origin), ("chat \"live\"\n\u{7f}ñ\\", Origin::Editor));
         assert_eq!(layer.values.rules.len(), 1);
         assert_eq!(layer.overrides[0].values.ready.words.as_ref().unwrap().value, 3);
-        assert_eq!(layer.values.extends[1].value, Extend::Folder("/work/./rules".into()));
+        assert_eq!(layer.values.extends[1].value, Extend::Folder("/team/./rules".into()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod client;
 mod completion;
 mod documents;
 mod features;
+mod folder;
 mod lifecycle;
 mod outline;
 mod pull;

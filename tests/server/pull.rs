@@ -1,12 +1,12 @@
 //! Diagnostics for clients that ask for them: of a document, and of the drafts in the folders that are open.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{Client, lsp_range};
+use crate::folder::{uri, write};
 
 const URI: &str = "file:///a b/ñ.md";
 
@@ -113,16 +113,6 @@ fn a_client_that_cannot_be_told_of_news_is_sent_diagnostics() {
         assert_eq!(client.request("workspace/diagnostic", json!({ "previousResultIds": [] }))["code"], -32601);
         client.shut_down();
     }
-}
-
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
 }
 
 /// The files that a report is about, each with its rules; `=` where nothing changed.

@@ -1,31 +1,10 @@
 //! Settings in an editor: from files above a draft, from the client when it introduces itself, and when it is asked.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{Client, lsp_range};
-
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        write(&folder, path, text);
-    }
-    folder
-}
-
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
+use crate::folder::{folder, uri};
 
 /// A client that introduced itself in a folder, with these capabilities of its workspace and these options.
 fn client(folder: &TempDir, workspace: Value, options: Value) -> Client {

@@ -1,28 +1,18 @@
 //! Actions that keep a finding from being told again.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{Client, lsp_range};
+use crate::folder::{uri, write};
 
 const CHEAP: &str = "flag.en = [\"cheap\"]\nmessage.en = \"Say affordable.\"\n";
 const SETTINGS: &str = "# ours 👍\nextends = \"./ours\" # and no other\n";
 
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
 fn read(folder: &TempDir, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).expect("it is there")
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
 }
 
 fn folder() -> TempDir {

@@ -1,28 +1,10 @@
 //! Files of settings and rules that change, and folders that are opened and closed, while an editor runs.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{Client, lsp_range};
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    files.iter().for_each(|(path, text)| write(&folder, path, text));
-    folder
-}
-
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
+use crate::folder::{folder, uri, write};
 
 fn client(folders: &[&TempDir], capabilities: Value) -> Client {
     let mut client = Client::with_arguments(&[]);
