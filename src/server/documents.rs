@@ -91,6 +91,7 @@ mod tests {
     use proptest::prelude::*;
     use tower_lsp::lsp_types::{Position, Range};
 
+    use super::super::model::{Model, UNITS};
     use super::*;
 
     const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
@@ -153,67 +154,37 @@ mod tests {
         prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
     }
 
-    /// Where a client that counts for itself would say that byte `offset` of `text` stands.
-    fn position(text: &str, offset: usize, encoding: Encoding) -> (u32, u32) {
-        let before = &text[..offset];
-        let mut line = 0;
-        let mut start = 0;
-        for (at, c) in before.char_indices() {
-            let crlf = c == '\r' && text[at + 1..].starts_with('\n');
-            if c == '\n' || c == '\r' && !crlf {
-                line += 1;
-                start = at + 1;
-            }
-        }
-        let column = match encoding {
-            Encoding::Utf8 => before[start..].len(),
-            Encoding::Utf16 => before[start..].encode_utf16().count(),
-            Encoding::Utf32 => before[start..].chars().count(),
-        };
-        (line, u32::try_from(column).unwrap())
-    }
-
-    /// Places that a client can name: between characters, but not inside `\r\n`.
-    fn places(text: &str) -> Vec<usize> {
-        let inside = |at: usize| at > 0 && text[..at].ends_with('\r') && text[at..].starts_with('\n');
-        (0..=text.len()).filter(|&at| text.is_char_boundary(at) && !inside(at)).collect()
+    /// A position in a text, on its borders, or nowhere near.
+    fn position() -> impl Strategy<Value = (u32, u32)> {
+        prop_oneof![9 => (0..5u32, 0..12u32), 1 => (0..5u32, any::<u32>()), 1 => any::<(u32, u32)>()]
     }
 
     proptest! {
         #[test]
-        fn edits_leave_what_they_leave_on_a_plain_string(
+        fn the_text_is_the_clients_after_every_change(
             start in text(),
-            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), text()), 1..12),
-            batch in any::<bool>(),
+            edits in prop::collection::vec(
+                (prop::option::weighted(0.95, (position(), position())), text(), any::<bool>()),
+                1..20,
+            ),
         ) {
-            for encoding in ENCODINGS {
-                let mut model = start.clone();
+            for (encoding, (_, width)) in ENCODINGS.into_iter().zip(UNITS) {
+                let mut model = Model::new(&start, width);
                 let mut document = Document::new("text", 0, start.clone());
                 let mut changes = Vec::new();
-                for (from, to, insert) in &edits {
-                    let places = places(&model);
-                    let (from, to) = (*from.get(&places), *to.get(&places));
-                    let (from, to) = (from.min(to), from.max(to));
-                    changes.push(edit(position(&model, from, encoding), position(&model, to, encoding), insert));
-                    model.replace_range(from..to, insert);
-                    if !batch {
-                        document.change(document.version + 1, std::mem::take(&mut changes), encoding);
-                        prop_assert_eq!(document.text.source(), &model);
+                for (range, insert, send) in &edits {
+                    let ends = range.map(|(from, to)| [from.0, from.1, to.0, to.1]);
+                    model.replace(ends, insert);
+                    let all = TextDocumentContentChangeEvent { range: None, range_length: None, text: insert.clone() };
+                    changes.push(range.map_or(all, |(from, to)| edit(from, to, insert)));
+                    if *send {
+                        document.change(1, std::mem::take(&mut changes), encoding);
+                        prop_assert_eq!(document.text.source(), model.text());
+                        prop_assert_eq!(document.text.lines().len(), LineIndex::new(&model.text()).len());
                     }
                 }
-                document.change(document.version + 1, changes, encoding);
-                prop_assert_eq!(document.text.source(), &model);
-                prop_assert_eq!(document.text.lines().len(), LineIndex::new(&model).len());
-            }
-        }
-
-        #[test]
-        fn no_range_harms(start in text(), from: (u32, u32), to: (u32, u32), near: bool, insert in text()) {
-            let place = |(line, column)| if near { (line % 4, column % 9) } else { (line, column) };
-            for encoding in ENCODINGS {
-                let mut document = Document::new("text", 0, start.clone());
-                document.change(1, vec![edit(place(from), place(to), &insert)], encoding);
-                prop_assert!(document.text.source().contains(&insert));
+                document.change(2, changes, encoding);
+                prop_assert_eq!(document.text.source(), model.text());
             }
         }
     }

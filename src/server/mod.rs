@@ -18,6 +18,7 @@ mod documents;
 mod folding;
 pub mod frames;
 mod hover;
+mod lanes;
 mod message;
 mod outline;
 mod problems;
@@ -54,10 +55,6 @@ use transport::Ending;
 /// How long what is still to be written may take once the session is over.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
-/// How many checks and answers are worked out at once. Each takes well under a millisecond; a few
-/// threads are for the odd huge draft, which must not hold up the others.
-const WORKERS: usize = 4;
-
 /// Serves one client on standard input and output, until it says `exit` or closes its end.
 ///
 /// Returns the status that the process is to end with: 0 after `shutdown` and `exit`, 1 otherwise.
@@ -66,7 +63,7 @@ pub fn serve_stdio(configuration: Configuration) -> ExitCode {
     // One thread carries the protocol: it never waits and never computes, reading and writing have
     // threads of their own (`stdio`), and so have checks. A second one would only add hand-overs:
     // framework measurements gave 0.17 ms a keystroke with one thread, 0.22 ms with several.
-    let runtime = runtime::Builder::new_current_thread().enable_time().max_blocking_threads(WORKERS).build();
+    let runtime = runtime::Builder::new_current_thread().enable_time().max_blocking_threads(lanes::THREADS).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -101,3 +98,7 @@ fn log(message: &str) {
     // Where nobody can read, nobody can be told.
     let _ = writeln!(std::io::stderr(), "replylint: {message}");
 }
+
+#[cfg(test)]
+#[path = "../../tests/server/model.rs"]
+mod model;

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
-use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
@@ -29,6 +28,7 @@ use super::capabilities::Features;
 use super::checker::{Checked, Checker};
 use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
+use super::lanes::Lane;
 use super::problems::Problems;
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::question::Question;
@@ -361,7 +361,7 @@ impl Session {
             let (uri, revision, events) = (uri.clone(), open.revision, self.events.clone());
             let (text, markup, checker) =
                 (Arc::clone(&open.document.text), open.document.markup, Arc::clone(&open.checker));
-            spawn_blocking(move || {
+            Lane::Checks.of_text(text.source()).run(move || {
                 let check = AssertUnwindSafe(|| checker.check(text.source(), markup));
                 let outcome = catch_unwind(check).map_err(|_| Panicked);
                 // Freed before the session goes on, so that it need not copy the text to change it.
@@ -420,7 +420,7 @@ impl Session {
             problems: self.problems.clone(),
             features: self.features,
         };
-        spawn_blocking(move || drafts.answer(asker));
+        Lane::Folders.run(move || drafts.answer(asker));
     }
 
     /// Tells a client that asks for diagnostics that there are other ones.
@@ -476,7 +476,7 @@ impl Session {
             return;
         };
         let (view, checker) = (self.view(uri, open), Arc::clone(&open.checker));
-        spawn_blocking(move || question.answer(Some((&view, &checker))));
+        Lane::Answers.of_text(view.text.source()).run(move || question.answer(Some((&view, &checker))));
     }
 }
 

@@ -94,59 +94,6 @@ fn versions_may_go_back() {
     client.shut_down();
 }
 
-/// A text as a client holds it that counts in UTF-16.
-struct Model(Vec<u16>);
-
-impl Model {
-    /// Where a line starts, and where its line break does; past the last line, the end.
-    fn line(&self, line: u32) -> (usize, usize) {
-        let Self(units) = self;
-        let is_break = |at: usize| units[at] == 10 || units[at] == 13 && units.get(at + 1) != Some(&10);
-        let mut starts = (0..units.len()).filter(|&at| is_break(at)).map(|at| at + 1);
-        let start = if line == 0 { Some(0) } else { starts.nth(line as usize - 1) };
-        let start = start.unwrap_or(units.len());
-        let length = units[start..].iter().take_while(|&&unit| unit != 10 && unit != 13).count();
-        (start, start + length)
-    }
-
-    fn offset(&self, line: u32, character: u32) -> usize {
-        let (start, end) = self.line(line);
-        let offset = (start + character as usize).min(end);
-        // Nobody's cursor stands inside a character.
-        let inside = self.0.get(offset).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
-        offset - usize::from(inside)
-    }
-
-    fn replace(&mut self, [line, character, end_line, end_character]: [u32; 4], text: &str) {
-        let range = self.offset(line, character)..self.offset(end_line, end_character);
-        self.0.splice(range, text.encode_utf16());
-    }
-}
-
-#[test]
-fn a_thousand_rapid_changes_leave_what_a_fresh_draft_has() {
-    const START: &str = "Hola Ana.\n";
-    let words = ["cheap ", "ñ", "😀", "\n", "plan. ", "\r\n", "barato ", "e\u{301} "];
-    let mut client = Client::initialized(json!({}));
-    let mut model = Model(START.encode_utf16().collect());
-    client.open(URI, "markdown", START);
-    // Each edit depends on all before it: one that is lost or overtaken shows in the end.
-    for (i, version) in (0..1000u32).zip(2..) {
-        let (line, column) = (i.wrapping_mul(7) % (i / 8 + 1), i.wrapping_mul(31) % 23);
-        let range = [line, column, line, column + if i % 5 == 4 { 2 } else { 0 }];
-        let word = words[i as usize % words.len()];
-        model.replace(range, word);
-        client.change(URI, version, Some(range), word);
-    }
-    let rapid = client.diagnostics(URI, 1001);
-    client.open("file:///fresh.md", "markdown", &String::from_utf16(&model.0).unwrap());
-    assert_eq!(rapid, client.diagnostics("file:///fresh.md", 1));
-    assert!(rapid.len() > 50, "the edits leave something to find: {rapid:?}");
-    let versions = client.versions_published(URI);
-    assert!(versions.is_sorted_by_key(Value::as_i64), "no old state follows a newer one");
-    client.shut_down();
-}
-
 #[test]
 fn a_request_sees_all_changes_sent_before_it() {
     let mut client = Client::initialized(json!({}));
@@ -159,29 +106,5 @@ fn a_request_sees_all_changes_sent_before_it() {
         let answer = client.request("textDocument/hover", hover.clone());
         assert_eq!(answer.is_null(), version % 2 == 1, "version {version}");
     }
-    client.shut_down();
-}
-
-#[test]
-fn a_reopened_document_is_not_mistaken_for_the_old_one() {
-    let mut client = Client::initialized(json!({}));
-    for _ in 0..50 {
-        client.open(URI, "markdown", &"It is a cheap plan.\n\n".repeat(200));
-        client.close(URI);
-        client.open(URI, "markdown", "");
-        client.change(URI, 2, Some([0, 0, 0, 0]), "cheap");
-        assert_eq!(client.diagnostics(URI, 2), [cheap([0, 0, 0, 5])]);
-        client.close(URI);
-    }
-    client.shut_down();
-}
-
-#[test]
-fn a_slow_draft_does_not_hold_up_another() {
-    let mut client = Client::initialized(json!({}));
-    client.open("file:///large.md", "markdown", &"It is a cheap plan, Ana.\n\n".repeat(200_000));
-    client.open(URI, "markdown", "It is a cheap plan.");
-    assert_eq!(client.diagnostics(URI, 1).len(), 1);
-    assert!(client.versions_published("file:///large.md").is_empty(), "the large one is still being checked");
     client.shut_down();
 }
