@@ -1,6 +1,7 @@
 //! Findings: the rules' answers about one draft, in words.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::checks::{KINDS, Notice, comment};
@@ -27,14 +28,32 @@ pub struct Answer<'a> {
 /// Asks all rules that are on, and puts their notices into words, in the order of the text.
 #[must_use]
 pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
+    answers_by(examined, &mut |_, ask| ask())
+}
+
+/// The same where a rule that panics costs what it would still have noticed and no more; it is put in `failed`.
+#[must_use]
+pub fn answers_in_spite<'a>(examined: &Examined<'a>, failed: &mut Vec<Arc<str>>) -> Vec<Answer<'a>> {
+    answers_by(examined, &mut |rule, ask| {
+        // What a rule leaves half done is what it noticed, and that is thrown away before the next is asked.
+        if catch_unwind(AssertUnwindSafe(ask)).is_err() {
+            failed.push(Arc::clone(&rule.id));
+        }
+    })
+}
+
+/// How a rule is asked.
+type Asking<'f> = dyn FnMut(&Rule, &mut dyn FnMut()) + 'f;
+
+fn answers_by<'a>(examined: &Examined<'a>, asking: &mut Asking<'_>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     let mut ordinals = Ordinals::new();
     let asked = examined.rules.rules().iter().filter(|rule| examined.settings.ask(rule));
-    ask(examined, asked.clone().filter(|rule| !comment::asks(rule)), &mut ordinals, &mut answers);
+    ask(examined, asked.clone().filter(|rule| !comment::asks(rule)), asking, &mut ordinals, &mut answers);
     if !examined.comments.is_empty() {
         // What the comments are good for is known only now.
         answers.retain(|answer| !examined.comments.silence(answer));
-        ask(examined, asked.filter(|rule| comment::asks(rule)), &mut ordinals, &mut answers);
+        ask(examined, asked.filter(|rule| comment::asks(rule)), asking, &mut ordinals, &mut answers);
     }
     let place = |answer: &Answer<'a>| (answer.finding.span, answer.rule.id.as_ref());
     answers.sort_by(|a, b| place(a).cmp(&place(b)));
@@ -45,6 +64,7 @@ pub fn answers<'a>(examined: &Examined<'a>) -> Vec<Answer<'a>> {
 fn ask<'a>(
     examined: &Examined<'a>,
     rules: impl Iterator<Item = &'a Rule>,
+    asking: &mut Asking<'_>,
     ordinals: &mut Ordinals,
     answers: &mut Vec<Answer<'a>>,
 ) {
@@ -53,12 +73,14 @@ fn ask<'a>(
         if !may_apply(rule, examined) {
             continue;
         }
-        notices.clear();
-        (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
-        // Signals are asked for last: nobody else may ask for those of conditions.
-        if !notices.is_empty() && applies(rule, examined) {
-            answers.extend(notices.drain(..).filter_map(|notice| answer(examined, rule, notice, ordinals)));
-        }
+        asking(rule, &mut || {
+            notices.clear();
+            (KINDS[rule.question.kind].check)(&rule.question, examined, &mut notices);
+            // Signals are asked for last: nobody else may ask for those of conditions.
+            if !notices.is_empty() && applies(rule, examined) {
+                answers.extend(notices.drain(..).filter_map(|notice| answer(examined, rule, notice, ordinals)));
+            }
+        });
     }
 }
 

@@ -27,7 +27,7 @@ use crate::rules::model::Rule;
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangSet, Span};
 
-use analysis::{Answer, answers};
+use analysis::{Answer, answers, answers_in_spite};
 use causes::causes;
 use examined::Examined;
 
@@ -81,6 +81,16 @@ impl Settings {
     }
 }
 
+/// What a check came to in which a rule that fails costs no more than its own findings.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What the rules noticed, in the order of the text, each with the words that call for it if something is
+    /// missing: the draft's own and those of the customer that it quotes, in bytes of the source.
+    pub findings: Vec<(Finding, Vec<Span>)>,
+    /// The ids of the rules that panicked, which is a mistake of ours.
+    pub failed: Vec<Arc<str>>,
+}
+
 /// Checks drafts against one set of rules.
 #[derive(Clone, Debug)]
 pub struct Linter {
@@ -120,22 +130,18 @@ impl Linter {
         answers(&examined).into_iter().map(|answer| answer.finding).collect()
     }
 
-    /// What the rules notice, as [`Linter::check`] has it, each with the words that call for it if something is
-    /// missing: the draft's own and those of the customer that it quotes, in bytes of the source.
+    /// What the rules notice, as [`Linter::check`] has it, even if one of them panics.
     #[must_use]
-    pub fn check_with_causes(
-        &self,
-        draft: &Draft<'_>,
-        context: &Context,
-        settings: &Settings,
-    ) -> Vec<(Finding, Vec<Span>)> {
+    pub fn check_in_spite(&self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Outcome {
         let examined = Examined::new(&self.rules, draft, context, settings);
+        let mut failed = Vec::new();
         let with_causes = |answer: Answer<'_>| {
             let when = answer.rule.when.as_ref().filter(|_| answer.notice.of_draft);
             let causes = when.map_or_else(Vec::new, |when| causes(when, &examined));
             (answer.finding, causes)
         };
-        answers(&examined).into_iter().map(with_causes).collect()
+        let findings = answers_in_spite(&examined, &mut failed).into_iter().map(with_causes).collect();
+        Outcome { findings, failed }
     }
 
     /// What the rules notice, each with its fixes.
@@ -191,5 +197,30 @@ impl Linter {
     #[must_use]
     pub fn consider(&self, draft: &Draft<'_>) -> Vec<Considered> {
         Hits::new(&self.rules, draft).considered()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_panics_costs_its_own_findings_and_is_named() {
+        let rule = |path: &str, word: &str| RuleFile {
+            path: path.into(),
+            text: format!("flag.en = [\"{word}\"]\nmessage.en = \"a\"").into(),
+        };
+        let language =
+            RuleFile { path: "languages/en.toml".into(), text: include_str!("../../rules/languages/en.toml").into() };
+        let files = [language, rule("a/cheap.toml", "cheap"), rule("a/dear.toml", "dear"), rule("a/good.toml", "good")];
+        let (mut rules, problems) = RuleSet::load(&files, &checks::SPECS);
+        assert!(problems.is_empty(), "{problems:?}");
+        // No signal has this number, which is as wrong as a rule can be.
+        rules.rules[1].question.signals[0].signal.0 = u32::MAX;
+        let linter = Linter::new(rules);
+        let draft = linter.read("A cheap, dear and good plan.", Markup::Plain);
+        let Outcome { findings, failed } = linter.check_in_spite(&draft, &Context::default(), &Settings::default());
+        let found: Vec<&str> = findings.iter().map(|(finding, _)| &*finding.rule).collect();
+        assert_eq!((found, failed), (vec!["a/cheap", "a/good"], vec!["a/dear".into()]));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Draft, Markup};
-use crate::lint::{Finding, Fix, Offers};
+use crate::lint::{Finding, Fix, Offers, Outcome};
 use crate::text::Span;
 
 use super::capabilities::Features;
@@ -33,6 +33,8 @@ pub(super) struct Checked {
     pub finished: bool,
     /// What else makes it count as finished.
     pub ready: Ready,
+    /// The rules that failed inside, so that what they would have found is missing.
+    pub failed: Vec<Arc<str>>,
 }
 
 impl Checker {
@@ -57,18 +59,15 @@ impl Checker {
             return Checked::default();
         }
         let draft = settings.read(linter.rules(), source, markup);
-        let (mut findings, mut causes) = (Vec::new(), HashMap::new());
-        if self.causes {
-            for (finding, words) in linter.check_with_causes(&draft, context, settings) {
-                if !words.is_empty() {
-                    causes.insert(finding.id.clone(), words);
-                }
-                findings.push(finding);
+        let Outcome { findings: found, failed } = linter.check_in_spite(&draft, context, settings);
+        let (mut findings, mut causes) = (Vec::with_capacity(found.len()), HashMap::new());
+        for (finding, words) in found {
+            if self.causes && !words.is_empty() {
+                causes.insert(finding.id.clone(), words);
             }
-        } else {
-            findings = linter.check(&draft, context, settings);
+            findings.push(finding);
         }
-        Checked { findings, causes, finished: looks_finished(&draft, *ready), ready: *ready }
+        Checked { findings, causes, finished: looks_finished(&draft, *ready), ready: *ready, failed }
     }
 
     /// Reads a text as it would be checked.

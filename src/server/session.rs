@@ -5,7 +5,7 @@
 //! their results come back as events. A result for a state that is no longer there is dropped, and
 //! while one check of a document runs no other is begun: of many changes the last is checked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -101,6 +101,8 @@ pub(super) struct Session {
     documents: HashMap<Url, Open>,
     /// What is wrong in files of settings and rules.
     problems: Problems,
+    /// The rules that are known to fail.
+    failed: HashSet<Arc<str>>,
     /// Who waits for something to change among the drafts in the workspace.
     workspace_asker: Option<WorkspaceAsker>,
     /// Whether something may have, since they were looked through.
@@ -122,6 +124,7 @@ impl Session {
             features: Features::default(),
             documents: HashMap::new(),
             problems: Problems::default(),
+            failed: HashSet::new(),
             workspace_asker: None,
             workspace_changed: true,
             last_revision: Revision::default(),
@@ -372,10 +375,7 @@ impl Session {
     }
 
     async fn checked(&mut self, uri: &Url, revision: Revision, outcome: Result<Checked, Panicked>) {
-        if outcome.is_err() {
-            let message = "replylint: a check failed inside; this state of the draft goes unchecked";
-            self.client.log_message(MessageType::ERROR, message).await;
-        }
+        self.tell_failures(&outcome).await;
         self.tell_problems().await;
         let Some(open) = self.documents.get_mut(uri) else { return };
         if open.checking == Some(revision) {
@@ -385,6 +385,23 @@ impl Session {
             // A state that cannot be checked has no findings; to try again would fail again.
             open.checked = Some(Arc::new(outcome.unwrap_or_default()));
             self.publish(uri).await;
+        }
+    }
+
+    /// Tells what failed inside; a rule that does fails with every key, and is told of once.
+    async fn tell_failures(&mut self, outcome: &Result<Checked, Panicked>) {
+        let failed = match outcome {
+            Ok(checked) => checked.failed.as_slice(),
+            Err(Panicked) => {
+                let message = "replylint: a check failed inside; this state of the draft goes unchecked";
+                return self.client.log_message(MessageType::ERROR, message).await;
+            }
+        };
+        for rule in failed {
+            if self.failed.insert(Arc::clone(rule)) {
+                let message = format!("replylint: the rule {rule} failed inside; what it finds is missing");
+                self.client.log_message(MessageType::ERROR, message).await;
+            }
         }
     }
 

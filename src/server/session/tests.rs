@@ -117,6 +117,26 @@ async fn a_check_that_panics_costs_its_findings_and_no_more() {
     served.end().await;
 }
 
+#[tokio::test]
+async fn a_rule_that_panics_is_told_of_once_by_its_name() {
+    let served = Served::begin().await;
+    let uri = "file:///a.md";
+    let item = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": "Hola" });
+    served.tell(Event::Open(params(json!({ "textDocument": item }))));
+    for _ in 0..3 {
+        let checked = Checked { failed: vec!["house/cheap".into()], ..Checked::default() };
+        let uri = Url::parse(uri).unwrap();
+        served.tell(Event::Checked { uri, revision: Revision(1), outcome: Ok(checked) });
+    }
+    let (method, params) = served.told().await;
+    assert_eq!(method, "window/logMessage");
+    assert_eq!(params["message"], "replylint: the rule house/cheap failed inside; what it finds is missing");
+    for _ in 0..3 {
+        assert_eq!(served.told().await.0, "textDocument/publishDiagnostics");
+    }
+    served.end().await;
+}
+
 /// What a client does next, with one of its documents.
 #[derive(Clone, Debug)]
 enum Deed {
