@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
+use crate::text::without_lone_surrogates;
+
 use super::uri;
 
 /// What came from the client.
@@ -24,9 +26,13 @@ impl Incoming {
         Self::Bad(Response::from_error(id, Error { code, message, data: None }))
     }
 
-    /// Reads a body. A lone surrogate is no JSON; a batch (an array) is no message of this protocol.
+    /// Reads a body. A batch (an array) is no message of this protocol. A lone surrogate is no JSON, but to skip the
+    /// change that holds one would leave the draft another than the client's; so it is read as one character that
+    /// has the same width.
     pub(super) fn parse(body: &[u8]) -> Self {
-        match serde_json::from_slice(body) {
+        let mended = || without_lone_surrogates(str::from_utf8(body).ok()?);
+        let read = serde_json::from_slice(body);
+        match read.or_else(|error| mended().ok_or(error).and_then(|mended| serde_json::from_str(&mended))) {
             Ok(message) => Self::from_value(message),
             // Neither the error nor its place is told: both may show the draft.
             Err(_) => Self::bad(Id::Null, ErrorCode::ParseError, "the message is not valid JSON"),
@@ -132,10 +138,16 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_a_parse_error() {
-        for body in ["", "{", "nul", "{\"a\":1}}", r#"{"a":"\ud83d"}"#, "\u{feff}{}", &"[".repeat(1000)] {
+        for body in ["", "{", "nul", "{\"a\":1}}", r#"{"a":"\ud83d"}}"#, "\u{feff}{}", &"[".repeat(1000)] {
             assert_eq!(read(body), "bad -32700 for null", "{body}");
         }
         assert!(matches!(Incoming::parse(b"{\"a\":\"\xff\"}"), Incoming::Bad(_)));
+    }
+
+    #[test]
+    fn half_a_character_is_no_reason_to_lose_a_message() {
+        let change = r#"{"jsonrpc":"2.0","method":"a","params":{"text":"\ud83d\ud83d\ude00"}}"#;
+        assert_eq!(read(change), "request {\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":{\"text\":\"\u{fffd}😀\"}}");
     }
 
     #[test]

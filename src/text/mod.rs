@@ -12,6 +12,7 @@ mod lines;
 mod opaque;
 mod shapes;
 mod span;
+mod surrogates;
 mod vocabulary;
 
 pub use edits::{Edit, EditSet, Overlap};
@@ -24,4 +25,5 @@ pub use lexer::{Lexer, LexerBuilder, Opaque, Token, TokenFlags, TokenKind};
 pub use lines::{Encoding, LineIndex, Position};
 pub use opaque::{find_opaques, mask};
 pub use span::Span;
+pub use surrogates::without_lone_surrogates;
 pub use vocabulary::{Vocabulary, WordId, WordSet};

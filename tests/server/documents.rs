@@ -85,6 +85,28 @@ fn changes_that_do_not_fit_are_made_to_fit() {
 }
 
 #[test]
+fn halves_of_an_emoji_are_as_wide_here_as_there() {
+    let mut client = Client::initialized(json!({}));
+    client.open(URI, "markdown", "It is a  plan.");
+    for (version, half) in [(2, "\\ud83d"), (3, "\\udc4d")] {
+        let (line, column) = (0, version - 2);
+        let position = json!({ "line": line, "character": column });
+        let body = json!({
+            "jsonrpc": "2.0",
+            "method": "textDocument/didChange",
+            "params": {
+                "textDocument": { "uri": URI, "version": version },
+                "contentChanges": [{ "range": { "start": position, "end": position }, "text": "half" }],
+            },
+        });
+        client.send_body(&body.to_string().replace("half", half));
+    }
+    client.change(URI, 4, Some([0, 10, 0, 10]), "cheap");
+    assert_eq!(client.diagnostics(URI, 4), [cheap([0, 10, 0, 15])]);
+    client.shut_down();
+}
+
+#[test]
 fn versions_may_go_back() {
     let mut client = Client::initialized(json!({}));
     client.open(URI, "markdown", "It is a cheap plan.");
