@@ -17,6 +17,8 @@ pub(super) enum Incoming {
     Response(Response),
     /// Neither; this is the answer it gets.
     Bad(Response),
+    /// The client is gone, though its end may be held open.
+    Gone,
 }
 
 impl Incoming {
@@ -105,6 +107,7 @@ mod tests {
     fn read(body: &str) -> String {
         match Incoming::parse(body.as_bytes()) {
             Incoming::Request(request) => format!("request {request}"),
+            Incoming::Gone => "gone".into(),
             Incoming::Response(response) => format!("response {}", serde_json::to_string(&response).unwrap()),
             Incoming::Bad(response) => {
                 format!("bad {} for {}", response.error().unwrap().code.code(), response.id())

@@ -21,6 +21,7 @@ mod hover;
 mod lanes;
 mod message;
 mod outline;
+mod parent;
 mod problems;
 mod pull;
 mod question;

@@ -14,7 +14,7 @@ use tower_lsp::jsonrpc::{ErrorCode, Id};
 use super::frames::{FrameError, FrameReader, frame};
 use super::message::Incoming;
 use super::transport::{Outbox, Outgoing};
-use super::{log, uri};
+use super::{log, parent, uri};
 
 /// The longest message that is read, in bytes.
 const MESSAGE_LIMIT: usize = 16 << 20;
@@ -55,6 +55,12 @@ fn read_all(input: &mut impl Read, incoming: &mpsc::Sender<Incoming>) {
         }
         while let Some(body) = frames.read() {
             let message = body.map_or_else(skipped, Incoming::parse);
+            if let Incoming::Request(request) = &message
+                && let Some(client) = parent::process(request)
+            {
+                let incoming = incoming.clone();
+                parent::when_gone(client, move || _ = incoming.blocking_send(Incoming::Gone));
+            }
             if incoming.blocking_send(message).is_err() {
                 return;
             }
@@ -93,7 +99,7 @@ fn unbuffered_stdout() -> io::Result<File> {
     Ok(File::from(stdout))
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().name(name.into()).spawn(work);
-    thread.expect("a process that starts has room for two threads");
+    thread.expect("a process that starts has room for a few threads");
 }

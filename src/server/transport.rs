@@ -72,7 +72,7 @@ pub(super) async fn serve<S: LanguageServer>(
                     let _ = responses.send(response).await;
                 }
                 Some(Incoming::Bad(answer)) => send(Outgoing::Response(answer)),
-                None => break,
+                Some(Incoming::Gone) | None => break,
             },
             Some(request) = requests.next() => send(Outgoing::Request(request)),
             // Finished calls have sent their answer; this only frees what they held.

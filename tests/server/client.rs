@@ -180,6 +180,11 @@ impl Client {
         params.filter(|params| params["uri"] == uri).map(|params| params["version"].clone()).collect()
     }
 
+    /// The server's process.
+    pub fn id(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Closes the pipe to the server.
     pub fn close_stdin(&mut self) {
         self.stdin = None;
