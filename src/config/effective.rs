@@ -37,6 +37,8 @@ pub struct Effective {
     pub translations: Setting<Translations>,
     /// When the draft looks finished.
     pub ready: ReadySettings,
+    /// How long a draft may be that an editor checks, in bytes.
+    pub max_size: Setting<u32>,
     /// The patterns of drafts that are not checked.
     pub ignore: Option<Setting<Vec<String>>>,
     /// Whether one of them names this draft.
@@ -57,6 +59,9 @@ pub struct ReadySettings {
     /// It was left alone for so many seconds; `None` is never.
     pub idle: Setting<Option<u32>>,
 }
+
+/// How long a draft may be that an editor checks if nobody sets that, in bytes; more is an archive or a log.
+const MAX_SIZE: u32 = 1_000_000;
 
 /// When a draft looks finished.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,6 +133,7 @@ impl Effective {
             bold: None,
             translations: Setting::built_in(Translations::default()),
             ready,
+            max_size: Setting::built_in(MAX_SIZE),
             ignore: None,
             left_out: false,
             ignored: Vec::new(),
@@ -175,6 +181,7 @@ impl Effective {
         replace(&mut self.ready.closing, &values.ready.closing, origin);
         replace(&mut self.ready.saved, &values.ready.saved, origin);
         replace(&mut self.ready.idle, &values.ready.idle, origin);
+        replace(&mut self.max_size, &values.max_size, origin);
         if !values.rules.is_empty() {
             let rules = values.rules.iter().map(|RuleSeverity { name, severity }| RuleSeverity {
                 name: name.clone(),

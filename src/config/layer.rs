@@ -50,6 +50,8 @@ pub struct Values {
     pub translations: Option<Setting<Translations>>,
     /// When a draft looks finished.
     pub ready: ReadyValues,
+    /// How long a draft may be that an editor checks, in bytes.
+    pub max_size: Option<Setting<u32>>,
     /// The drafts that are not checked.
     pub ignore: Option<Setting<Globs>>,
 }

@@ -15,7 +15,7 @@ use crate::rules::{RuleFile, RuleProblem, did_you_mean, nearest, read};
 use crate::text::{Encoding, LineIndex, Span};
 
 /// The keys of `replylint.toml`.
-pub const KEYS: [&str; 11] = [
+pub const KEYS: [&str; 12] = [
     "extends",
     "rules",
     "overrides",
@@ -26,6 +26,7 @@ pub const KEYS: [&str; 11] = [
     "bold",
     "translations",
     "ready",
+    "max-size",
     "ignore",
 ];
 
@@ -134,6 +135,7 @@ impl Source<'_> {
                 values.translations = kind.map(|kind| self.setting(kind, span));
             }
             "ready" => values.ready = self.ready(reader, entry),
+            "max-size" => values.max_size = reader.number(entry).map(|bytes| self.setting(bytes, span)),
             "ignore" => {
                 let globs = self.globs(reader, entry);
                 values.ignore = globs.map(|globs| self.setting(globs, span));

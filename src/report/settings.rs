@@ -61,6 +61,7 @@ impl Shown<'_> {
             line("ready.closing", Some(&ready.closing), |yes| (*yes).into(), ""),
             line("ready.saved", Some(&ready.saved), |yes| (*yes).into(), ""),
             line("ready.idle", Some(&ready.idle), |idle| idle.map_or(false.into(), Into::into), ""),
+            line("max-size", Some(&effective.max_size), |bytes| (*bytes).into(), ""),
             line("ignore", effective.ignore.as_ref(), |patterns| patterns.clone().into(), "nothing"),
         ]
     }

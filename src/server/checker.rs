@@ -33,6 +33,8 @@ pub(super) struct Checked {
     pub finished: bool,
     /// What else makes it count as finished.
     pub ready: Ready,
+    /// How many bytes may be checked, if these are more.
+    pub too_long_for: Option<u32>,
     /// The rules that failed inside, so that what they would have found is missing.
     pub failed: Vec<Arc<str>>,
 }
@@ -52,11 +54,25 @@ impl Checker {
         self.brief.get_or_init(|| self.configuration.brief(&self.home))
     }
 
+    /// How long a draft may be to be checked, in bytes.
+    fn max_size(&self) -> u32 {
+        self.brief().effective.max_size.value
+    }
+
+    /// Whether a draft of so many bytes is checked at all.
+    pub(super) fn takes(&self, length: usize) -> bool {
+        u32::try_from(length).is_ok_and(|length| length <= self.max_size())
+    }
+
+    /// What is found in a draft.
     pub(super) fn check(&self, source: &str, markup: Markup) -> Checked {
         let brief = self.brief();
         let Brief { linter, settings, context, ready, effective } = brief;
         if effective.left_out {
             return Checked::default();
+        }
+        if !self.takes(source.len()) {
+            return Checked { too_long_for: Some(self.max_size()), ..Checked::default() };
         }
         let draft = settings.read(linter.rules(), source, markup);
         let Outcome { findings: found, failed } = linter.check_in_spite(&draft, context, settings);
@@ -67,7 +83,14 @@ impl Checker {
             }
             findings.push(finding);
         }
-        Checked { findings, causes, finished: looks_finished(&draft, *ready), ready: *ready, failed }
+        Checked {
+            findings,
+            causes,
+            finished: looks_finished(&draft, *ready),
+            ready: *ready,
+            too_long_for: None,
+            failed,
+        }
     }
 
     /// Reads a text as it would be checked.

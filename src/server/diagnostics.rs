@@ -88,7 +88,8 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     /// The findings that are shown, as the client shows them.
     pub(super) fn diagnostics(&self, pauses: Pauses) -> Vec<Diagnostic> {
-        shown(self.checked, pauses).map(|finding| self.diagnostic(finding)).collect()
+        let findings = shown(self.checked, pauses).map(|finding| self.diagnostic(finding));
+        self.checked.too_long_for.map(too_long).into_iter().chain(findings).collect()
     }
 
     /// A finding as the client shows it.
@@ -120,6 +121,18 @@ impl Page<'_> {
             })
             .collect();
         (!related.is_empty()).then_some(related)
+    }
+}
+
+/// The note on a draft that is not checked, at its top.
+fn too_long(max_size: u32) -> Diagnostic {
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.into()),
+        message: format!(
+            "This is not checked: it is longer than {max_size} bytes, which is `max-size` in its settings."
+        ),
+        ..Diagnostic::default()
     }
 }
 

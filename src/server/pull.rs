@@ -4,7 +4,7 @@
 //! else has; an answer that would be the last one once more says just that.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -26,9 +26,6 @@ use super::diagnostics::{Page, Pauses};
 use super::documents::Text;
 use super::problems::Problems;
 use super::uri::path as uri_path;
-
-/// A file that is longer, in bytes, is no reply.
-const LONGEST: u64 = 1 << 20;
 
 /// Somebody who waits for a document's diagnostics.
 #[derive(Debug)]
@@ -136,12 +133,13 @@ impl Drafts {
 
     /// What is to be said of a draft as it was saved.
     fn diagnostics(&self, path: &Path, uri: &Url) -> Vec<Diagnostic> {
-        if !fs::metadata(path).is_ok_and(|found| found.len() <= LONGEST) {
+        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path), self.features);
+        let taken = |found: &Metadata| usize::try_from(found.len()).is_ok_and(|length| checker.takes(length));
+        if !fs::metadata(path).is_ok_and(|found| taken(&found)) {
             return Vec::new();
         }
         // What is no text is no draft.
         let Ok(source) = fs::read_to_string(path) else { return Vec::new() };
-        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path), self.features);
         let checked = checker.check(&source, markup_of(path));
         let text = Text::new(source);
         let page = Page { uri, text: &text, checked: &checked, features: self.features };

@@ -493,7 +493,10 @@ impl Session {
             return;
         };
         let (view, checker) = (self.view(uri, open), Arc::clone(&open.checker));
-        Lane::Answers.of_text(view.text.source()).run(move || question.answer(Some((&view, &checker))));
+        Lane::Answers.of_text(view.text.source()).run(move || {
+            let is_taken = checker.takes(view.text.source().len());
+            question.answer(is_taken.then_some((&view, &checker)));
+        });
     }
 }
 

@@ -79,7 +79,7 @@ fn exit_ends_the_process_while_the_pipe_is_held_open() {
 #[test]
 fn exit_behind_a_large_draft_is_not_held_up() {
     let mut client = Client::initialized(json!({}));
-    client.open("file:///large.md", "markdown", &"It is a cheap plan, Ana.\n\n".repeat(40_000));
+    client.open("file:///large.md", "markdown", &"It is a cheap plan, Ana.\n\n".repeat(35_000));
     client.request("shutdown", Value::Null);
     client.notify("exit", Value::Null);
     assert_eq!(client.status(), 0);

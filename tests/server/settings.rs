@@ -23,11 +23,12 @@ fn client(folder: &TempDir, workspace: Value, options: Value) -> Client {
 
 const DRAFT: &str = "Your order #4411 has shipped.";
 
-/// How the order in [`DRAFT`] is made bold.
+/// How the order in [`DRAFT`] is made bold, if it is.
 fn bold(client: &mut Client, uri: &str) -> Value {
     let context = json!({ "diagnostics": [] });
     let params = json!({ "textDocument": { "uri": uri }, "range": lsp_range([0, 12, 0, 12]), "context": context });
-    client.request("textDocument/codeAction", params)[0]["title"].take()
+    let actions = client.request("textDocument/codeAction", params);
+    actions.get(0).map(|action| action["title"].clone()).unwrap_or_default()
 }
 
 fn logged(client: &mut Client) -> String {
@@ -46,6 +47,26 @@ fn files_above_a_draft_are_found_and_one_without_a_file_has_those_of_the_folder(
     }
     client.open("file:///elsewhere/a.md", "markdown", DRAFT);
     assert_eq!(bold(&mut client, "file:///elsewhere/a.md"), "**#4411**");
+    client.shut_down();
+}
+
+#[test]
+fn a_draft_that_is_too_long_has_one_note_until_it_is_shorter() {
+    let folder = folder(&[("replylint.toml", "max-size = 100\n[[overrides]]\nfiles = \"long/\"\nmax-size = 1000")]);
+    let mut client = client(&folder, Value::Null, Value::Null);
+    let [draft, long] = ["a.md", "long/a.md"].map(|path| uri(&folder.path().join(path)));
+    let text = DRAFT.repeat(4);
+    client.open(&long, "markdown", &text);
+    assert_eq!(client.diagnostics(&long, 1).len(), 4);
+    client.open(&draft, "markdown", &text);
+    let published = client.expect(|message| message["params"]["uri"] == draft);
+    let notes = published["params"]["diagnostics"].as_array().expect("a list");
+    assert_eq!((notes.len(), &notes[0]["severity"]), (1, &Value::from(3)));
+    assert!(notes[0]["message"].as_str().expect("a text").contains("longer than 100 bytes"));
+    assert_eq!(bold(&mut client, &draft), Value::Null);
+    client.change(&draft, 2, None, DRAFT);
+    assert_eq!(client.diagnostics(&draft, 2).len(), 1);
+    assert_eq!(bold(&mut client, &draft), "**#4411**");
     client.shut_down();
 }
 
