@@ -84,3 +84,26 @@ fn rule_files(folder: &'static Dir<'_>) -> Vec<RuleFile> {
     collect(folder, &mut files);
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Caption;
+
+    #[test]
+    fn every_language_that_rules_speak_has_words_for_what_an_editor_says() {
+        let linter = Linter::built_in();
+        let languages = linter.rules().lexer().languages();
+        let slots = |text: &str| -> Vec<String> {
+            let words = text.split(['{', '}']).enumerate().filter(|(at, _)| at % 2 == 1);
+            words.map(|(_, name)| name.to_owned()).collect()
+        };
+        let (_, first) = languages.iter().find(|(_, language)| language.spoken).expect("rules speak one");
+        for (_, language) in languages.iter().filter(|(_, language)| language.spoken) {
+            for (name, caption) in Caption::NAMED {
+                let text = language.captions.get(caption).unwrap_or_else(|| panic!("{name} in {}", language.code));
+                assert_eq!(slots(text), slots(first.captions.get(caption).unwrap_or_default()), "{name}");
+            }
+        }
+    }
+}

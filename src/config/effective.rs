@@ -39,6 +39,8 @@ pub struct Effective {
     pub ready: ReadySettings,
     /// How long a draft may be that an editor checks, in bytes.
     pub max_size: Setting<u32>,
+    /// What an editor shows besides findings.
+    pub show: ShowSettings,
     /// The patterns of drafts that are not checked.
     pub ignore: Option<Setting<Vec<String>>>,
     /// Whether one of them names this draft.
@@ -62,6 +64,15 @@ pub struct ReadySettings {
 
 /// How long a draft may be that an editor checks if nobody sets that, in bytes; more is an archive or a log.
 const MAX_SIZE: u32 = 1_000_000;
+
+/// What an editor shows besides findings, with where that was set.
+#[derive(Clone, Debug)]
+pub struct ShowSettings {
+    /// Above a draft, the parts of a good reply that it has.
+    pub stages: Setting<bool>,
+    /// Where a tracking number leads.
+    pub links: Setting<bool>,
+}
 
 /// When a draft looks finished.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -134,6 +145,8 @@ impl Effective {
             translations: Setting::built_in(Translations::default()),
             ready,
             max_size: Setting::built_in(MAX_SIZE),
+            // A link is one click to another company's page, which a team may not want.
+            show: ShowSettings { stages: Setting::built_in(true), links: Setting::built_in(false) },
             ignore: None,
             left_out: false,
             ignored: Vec::new(),
@@ -182,6 +195,8 @@ impl Effective {
         replace(&mut self.ready.saved, &values.ready.saved, origin);
         replace(&mut self.ready.idle, &values.ready.idle, origin);
         replace(&mut self.max_size, &values.max_size, origin);
+        replace(&mut self.show.stages, &values.show.stages, origin);
+        replace(&mut self.show.links, &values.show.links, origin);
         if !values.rules.is_empty() {
             let rules = values.rules.iter().map(|RuleSeverity { name, severity }| RuleSeverity {
                 name: name.clone(),

@@ -52,6 +52,8 @@ pub struct Values {
     pub ready: ReadyValues,
     /// How long a draft may be that an editor checks, in bytes.
     pub max_size: Option<Setting<u32>>,
+    /// What an editor shows besides findings.
+    pub show: ShowValues,
     /// The drafts that are not checked.
     pub ignore: Option<Setting<Globs>>,
 }
@@ -85,6 +87,15 @@ pub struct ReadyValues {
     pub saved: Option<Setting<bool>>,
     /// It was left alone for so many seconds; `None` is never.
     pub idle: Option<Setting<Option<u32>>>,
+}
+
+/// What an editor shows besides findings, as far as that is set.
+#[derive(Clone, Debug, Default)]
+pub struct ShowValues {
+    /// Above a draft, the parts of a good reply that it has.
+    pub stages: Option<Setting<bool>>,
+    /// Where a tracking number leads.
+    pub links: Option<Setting<bool>>,
 }
 
 /// Findings that nobody wants to hear of: those of a rule on a sentence.

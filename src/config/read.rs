@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::globs::{Globs, glob};
-use super::layer::{Extend, Layer, Override, ReadyValues, RuleSeverity, Values};
+use super::layer::{Extend, Layer, Override, ReadyValues, RuleSeverity, ShowValues, Values};
 use super::origin::{Origin, Place, Setting};
 use super::profile;
 use crate::lint::{Bold, Severity, Translations};
@@ -15,7 +15,7 @@ use crate::rules::{RuleFile, RuleProblem, did_you_mean, nearest, read};
 use crate::text::{Encoding, LineIndex, Span};
 
 /// The keys of `replylint.toml`.
-pub const KEYS: [&str; 12] = [
+pub const KEYS: [&str; 13] = [
     "extends",
     "rules",
     "overrides",
@@ -27,11 +27,15 @@ pub const KEYS: [&str; 12] = [
     "translations",
     "ready",
     "max-size",
+    "show",
     "ignore",
 ];
 
 /// The keys of its table `ready`.
 pub const READY_KEYS: [&str; 4] = ["words", "closing", "saved", "idle"];
+
+/// The keys of its table `show`.
+pub const SHOW_KEYS: [&str; 2] = ["stages", "links"];
 
 /// What a file of settings says; `base` is the folder that its paths are relative to.
 pub fn settings(file: &RuleFile, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
@@ -136,6 +140,7 @@ impl Source<'_> {
             }
             "ready" => values.ready = self.ready(reader, entry),
             "max-size" => values.max_size = reader.number(entry).map(|bytes| self.setting(bytes, span)),
+            "show" => values.show = self.show(reader, entry),
             "ignore" => {
                 let globs = self.globs(reader, entry);
                 values.ignore = globs.map(|globs| self.setting(globs, span));
@@ -206,6 +211,22 @@ impl Source<'_> {
             }
         }
         ready
+    }
+
+    fn show(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> ShowValues {
+        let mut show = ShowValues::default();
+        for part in reader.table(entry, "a table: show = { stages = true, links = false }") {
+            let slot = match part.name {
+                "stages" => &mut show.stages,
+                "links" => &mut show.links,
+                _ => {
+                    reader.unknown_key_in("show", part, &SHOW_KEYS);
+                    continue;
+                }
+            };
+            *slot = reader.boolean(part).map(|yes| self.setting(yes, reader.span(part.value)));
+        }
+        show
     }
 
     fn globs(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Globs> {

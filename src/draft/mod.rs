@@ -245,6 +245,15 @@ impl<'a> Draft<'a> {
     pub fn languages(&self) -> LangSet {
         self.languages
     }
+
+    /// The spoken language that most of the draft's own sentences are in.
+    #[must_use]
+    pub fn main_language(&self) -> Option<LangId> {
+        let count = |language: &LangId| self.sentences.iter().filter(|it| it.language == Some(*language)).count();
+        // The last of equals is the greatest for `max_by_key`, so they are asked in reverse.
+        let languages: Vec<LangId> = self.languages.iter().collect();
+        languages.into_iter().rev().max_by_key(count)
+    }
 }
 
 /// What stands among the agent's lines and is not their prose, in bytes of the source.

@@ -14,6 +14,7 @@ mod examples;
 mod finding;
 mod fixes;
 mod identity;
+mod links;
 mod offers;
 mod places;
 mod signals;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::draft::{Context, Draft, Markup};
-use crate::rules::model::Rule;
+use crate::rules::model::{Rule, Stage};
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
 use crate::text::{LangSet, Span};
 
@@ -36,6 +37,7 @@ pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
 pub use fixes::{Bold, Translations};
 pub use identity::identity;
+pub use links::Link;
 pub use offers::Offers;
 pub use signals::{Considered, Hit, Hits, Killed};
 
@@ -172,6 +174,20 @@ impl Linter {
     #[must_use]
     pub fn offers<'a>(&'a self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Offers<'a> {
         Offers::new(&self.rules, &Examined::new(&self.rules, draft, context, settings))
+    }
+
+    /// The parts of a good reply, in their order, each with the words of a draft that it stands on, in bytes of the
+    /// source; none if it is not there.
+    #[must_use]
+    pub fn stages(&self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Vec<(Stage, Vec<Span>)> {
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        Stage::NAMED.into_iter().map(|(_, stage)| (stage, stages::words(&examined, stage))).collect()
+    }
+
+    /// The numbers in a draft that lead somewhere, in their order.
+    #[must_use]
+    pub fn links(&self, draft: &Draft<'_>) -> Vec<Link> {
+        links::links(&self.rules, draft)
     }
 
     /// What kind of rule a rule is, by the key that its file has: `flag`, `require` …

@@ -62,6 +62,8 @@ impl Shown<'_> {
             line("ready.saved", Some(&ready.saved), |yes| (*yes).into(), ""),
             line("ready.idle", Some(&ready.idle), |idle| idle.map_or(false.into(), Into::into), ""),
             line("max-size", Some(&effective.max_size), |bytes| (*bytes).into(), ""),
+            line("show.stages", Some(&effective.show.stages), |yes| (*yes).into(), ""),
+            line("show.links", Some(&effective.show.links), |yes| (*yes).into(), ""),
             line("ignore", effective.ignore.as_ref(), |patterns| patterns.clone().into(), "nothing"),
         ]
     }

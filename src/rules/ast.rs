@@ -109,6 +109,8 @@ pub struct LanguageFile {
     pub quotation: Vec<(Text, Text)>,
     /// `joints = { "de el" = "del" }`
     pub joints: Vec<(Text, Text)>,
+    /// `captions = { not-yet = "not yet" }`: what an editor says.
+    pub captions: Vec<(Text, Text)>,
     /// `detect.strong = […]`: words that are hardly ever in another language.
     pub detect_strong: Vec<Text>,
     /// `detect.weak = […]`: words that lean this way.
@@ -303,6 +305,8 @@ pub struct SignalFile {
     pub id: String,
     /// `stage = "empathize"`
     pub stage: Option<Text>,
+    /// `link = "https://…{id}"`: where what it captures leads.
+    pub link: Option<Text>,
     /// `grades = ["explicit", "weak", "canned"]`, best first; empty when there are none.
     pub grades: Vec<Text>,
     /// `extend = "signals/empathy"`: the signal these phrases are added to.

@@ -156,6 +156,9 @@ impl Place {
     ];
 }
 
+/// What a captured number takes the place of in [`Signal::link`].
+pub const LINKED: &str = "{id}";
+
 /// Something that is recognised.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Signal {
@@ -165,6 +168,8 @@ pub struct Signal {
     pub named: bool,
     /// The part of a good reply that it serves.
     pub stage: Option<Stage>,
+    /// Where what it captures leads: an address with `{id}` for that.
+    pub link: Option<Box<str>>,
     /// The names of its grades, best first.
     pub grades: Vec<Box<str>>,
     /// Its parts.

@@ -1,28 +1,30 @@
 //! The framework's handlers. Each turns its parameters into an event and sends it before its first
 //! `.await`; the order of the events is then the order of the wire (see `transport`).
 
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem, CompletionParams,
+    CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    SelectionRange, SelectionRangeParams, ServerInfo, TextDocumentIdentifier, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, SelectionRange, SelectionRangeParams, ServerInfo,
+    TextDocumentIdentifier, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
 use super::capabilities::{Features, announced};
 use super::checker::Checker;
+use super::commands::{Command, Done};
 use super::completion::{self, Offered};
 use super::question::Question;
 use super::session::Event;
 use super::view::View;
 use super::workspace::Introduction;
-use super::{actions, folding, hover, selection, symbols};
+use super::{actions, folding, hover, lenses, links, selection, symbols};
 
 /// Hands what the client says to its session.
 #[derive(Debug)]
@@ -137,6 +139,27 @@ impl LanguageServer for Backend {
         let work = move |view: &View, checker: &Checker| completion::documented(view, checker, &phrase, &language);
         item.documentation = self.ask(document, work).await?;
         Ok(item)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(params.text_document, links::links).await.map(Some)
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(params.text_document, lenses::lenses).await.map(Some)
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let command = Command::of(params)?;
+        let (uri, missing) = (command.arguments.uri.clone(), command.without_document());
+        let (question, answer) = Question::new(move |view, checker| Some(command.carry_out(view, checker)));
+        self.tell(Event::Command(uri, question));
+        let done = answer.await.map_err(|_| Error::internal_error())?;
+        let Done { answer, message } = done.ok_or(missing)?;
+        if let Some(message) = message {
+            self.tell(Event::Show(message));
+        }
+        Ok(answer)
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

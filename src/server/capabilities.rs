@@ -1,16 +1,18 @@
 //! What the client can do, and what we tell it that we can.
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionClientCapabilities,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability,
-    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
+    OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
 use crate::text::Encoding;
 
+use super::commands;
 use super::typed::TRIGGER;
 
 /// What the client can do, as far as it matters to us.
@@ -43,6 +45,14 @@ pub(super) struct Features {
     pub configuration: bool,
     /// The client completes what is typed.
     pub completion: Option<Completion>,
+    /// The client shows lines of ours above a draft's.
+    pub lenses: bool,
+    /// It can be told that those lines say something else now.
+    pub refreshed_lenses: bool,
+    /// The client has commands of ours carried out.
+    pub commands: bool,
+    /// The client follows links; `Some(true)` if they may have a text.
+    pub link_texts: Option<bool>,
     /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
     pub nested_symbols: Option<bool>,
     /// The client folds, and shows at most so many places to do it.
@@ -85,6 +95,7 @@ impl Features {
         let diagnostics = document.and_then(|document| document.publish_diagnostics.as_ref());
         let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
         let symbols = document.and_then(|document| document.document_symbol.as_ref());
+        let links = document.and_then(|document| document.document_link.as_ref());
         let folding = document.and_then(|document| document.folding_range.as_ref());
         let limit = |limit: Option<u32>| limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
         let folded_text = folding.and_then(|folding| folding.folding_range.as_ref()?.collapsed_text);
@@ -108,6 +119,12 @@ impl Features {
             workspace_folders: workspace.and_then(|workspace| workspace.workspace_folders).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
             completion: document.and_then(|document| document.completion.as_ref()).map(Completion::of),
+            commands: workspace.is_some_and(|workspace| workspace.execute_command.is_some()),
+            refreshed_lenses: workspace
+                .and_then(|workspace| workspace.code_lens.as_ref()?.refresh_support)
+                .unwrap_or(false),
+            lenses: document.is_some_and(|document| document.code_lens.is_some()),
+            link_texts: links.map(|links| links.tooltip_support == Some(true)),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             folding: folding.map(|folding| limit(folding.range_limit)),
             folded_text: folded_text.unwrap_or(false),
@@ -171,6 +188,15 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
             trigger_characters: Some(vec![TRIGGER.into()]),
             resolve_provider: Some(completion.asks_later),
             ..CompletionOptions::default()
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::NAMES.map(Into::into).into(),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        code_lens_provider: features.lenses.then_some(CodeLensOptions { resolve_provider: Some(false) }),
+        document_link_provider: features.link_texts.map(|_| DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         document_symbol_provider: features.nested_symbols.map(|_| OneOf::Left(true)),
         folding_range_provider: features.folding.map(|_| FoldingRangeProviderCapability::Simple(true)),

@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Draft, Markup};
-use crate::lint::{Finding, Fix, Offers, Outcome};
-use crate::text::Span;
+use crate::lint::{Finding, Fix, Link, Offers, Outcome};
+use crate::rules::model::Stage;
+use crate::text::{Caption, Span};
 
 use super::capabilities::Features;
 use super::diagnostics::looks_finished;
@@ -103,6 +104,38 @@ impl Checker {
     pub(super) fn offers(&self, draft: &Draft<'_>) -> Offers<'_> {
         let Brief { linter, settings, context, .. } = self.brief();
         linter.offers(draft, context, settings)
+    }
+
+    /// Whether the parts of a good reply are to be shown above a draft.
+    pub(super) fn shows_stages(&self) -> bool {
+        let Brief { effective, .. } = self.brief();
+        effective.show.stages.value && !effective.left_out
+    }
+
+    /// The parts of a good reply, each with the words of a draft that it stands on.
+    pub(super) fn stages(&self, draft: &Draft<'_>) -> Vec<(Stage, Vec<Span>)> {
+        let Brief { linter, settings, context, .. } = self.brief();
+        linter.stages(draft, context, settings)
+    }
+
+    /// What an editor says of a draft, in the language that most of it is in.
+    pub(super) fn caption(&self, draft: &Draft<'_>, caption: Caption) -> &str {
+        let Brief { linter, settings, .. } = self.brief();
+        let languages = linter.rules().lexer().languages();
+        let set = || settings.languages.first().and_then(|code| languages.find(code));
+        languages.caption(draft.main_language().or_else(set), caption)
+    }
+
+    /// What an editor says in the language of a code.
+    pub(super) fn caption_in(&self, code: &str, caption: Caption) -> &str {
+        let languages = self.brief().linter.rules().lexer().languages();
+        languages.caption(languages.find(code), caption)
+    }
+
+    /// The numbers in a draft that lead somewhere; none if they are not to be shown.
+    pub(super) fn links(&self, draft: &Draft<'_>) -> Vec<Link> {
+        let Brief { linter, effective, .. } = self.brief();
+        if effective.show.links.value && !effective.left_out { linter.links(draft) } else { Vec::new() }
     }
 
     /// The fixes for some of the findings of [`Checker::check`] on the same text.

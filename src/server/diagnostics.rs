@@ -72,7 +72,8 @@ pub(super) fn awaited_rest(checked: &Checked, pauses: Pauses) -> Option<Duration
     waits.then(|| Duration::from_secs(seconds.into()))
 }
 
-fn is_finished(checked: &Checked, Pauses { saved, idle }: Pauses) -> bool {
+/// Whether a draft counts as finished.
+pub(super) fn is_finished(checked: &Checked, Pauses { saved, idle }: Pauses) -> bool {
     let config::Ready { saved: by_saving, idle: by_rest, .. } = checked.ready;
     checked.finished || (saved && by_saving) || (idle && by_rest.is_some())
 }

@@ -52,6 +52,10 @@ pub(super) enum Event {
     Save(DidSaveTextDocumentParams),
     Close(DidCloseTextDocumentParams),
     Ask(Url, Question),
+    /// A command about a document; about the one that was typed in last if none is named.
+    Command(Option<Url>, Question),
+    /// Something to be shown to the agent.
+    Show(String),
     /// A question for diagnostics; `None` is for a client that is sent them.
     Diagnose(DocumentDiagnosticParams, oneshot::Sender<Option<DocumentDiagnosticReport>>),
     DiagnoseWorkspace(WorkspaceDiagnosticParams, oneshot::Sender<Option<WorkspaceDiagnosticReport>>),
@@ -86,6 +90,8 @@ struct Open {
     /// The state that is being checked; perhaps an earlier one.
     checking: Option<Revision>,
     checked: Option<Arc<Checked>>,
+    /// How many findings were shown last.
+    shown: Option<usize>,
     /// Those who wait for this state to be checked.
     askers: Vec<Asker>,
 }
@@ -207,6 +213,7 @@ impl Session {
                     rests: None,
                     checking: None,
                     checked: None,
+                    shown: None,
                     askers: Vec::new(),
                 };
                 self.documents.insert(item.uri, open);
@@ -235,6 +242,11 @@ impl Session {
                 }
             }
             Event::Ask(uri, question) => self.answer(&uri, question),
+            Event::Command(uri, question) => match uri.or_else(|| self.last_touched()) {
+                Some(uri) => self.answer(&uri, question),
+                None => question.answer(None),
+            },
+            Event::Show(message) => self.client.show_message(MessageType::INFO, message).await,
             Event::Diagnose(params, reply) => self.diagnose(params, reply).await,
             Event::DiagnoseWorkspace(params, reply) if self.features.pull_diagnostics => {
                 let asker = WorkspaceAsker { previous: params.previous_result_ids, reply };
@@ -245,6 +257,11 @@ impl Session {
             Event::DiagnoseWorkspace(_, reply) => _ = reply.send(None),
             Event::Checked { uri, revision, outcome } => self.checked(&uri, revision, outcome).await,
         }
+    }
+
+    /// The document that was opened or typed in last.
+    fn last_touched(&self) -> Option<Url> {
+        self.documents.iter().max_by_key(|(_, open)| open.touched).map(|(uri, _)| uri.clone())
     }
 
     fn checker(&self, uri: &Url) -> Arc<Checker> {
@@ -313,6 +330,7 @@ impl Session {
             }
         }
         self.refresh();
+        self.refresh_lenses();
         self.workspace_changed = true;
         self.tell_problems().await;
     }
@@ -385,6 +403,7 @@ impl Session {
             // A state that cannot be checked has no findings; to try again would fail again.
             open.checked = Some(Arc::new(outcome.unwrap_or_default()));
             self.publish(uri).await;
+            self.refresh_lenses_of(uri);
         }
     }
 
@@ -449,6 +468,24 @@ impl Session {
         }
     }
 
+    /// Tells a client that shows lenses that there are more or fewer findings in a document than were shown last.
+    fn refresh_lenses_of(&mut self, uri: &Url) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        let shown = open.checked.as_ref().map(|checked| diagnostics::shown(checked, open.pauses).count());
+        let before = std::mem::replace(&mut open.shown, shown);
+        if before.is_some_and(|_| before != shown) {
+            self.refresh_lenses();
+        }
+    }
+
+    /// Tells a client that shows lenses that they say something else now.
+    fn refresh_lenses(&self) {
+        if self.features.refreshed_lenses {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.code_lens_refresh().await });
+        }
+    }
+
     /// Shows what waited for an agent to stop and think.
     async fn pause(&mut self, uri: &Url, pause: Pauses) {
         let Some(open) = self.documents.get_mut(uri) else { return };
@@ -463,6 +500,7 @@ impl Session {
         if is_news {
             self.refresh();
         }
+        self.refresh_lenses_of(uri);
     }
 
     /// Shows what is known of a document's present state.

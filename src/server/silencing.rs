@@ -12,7 +12,7 @@ use tower_lsp::lsp_types::{
 
 use crate::config::{IGNORED, SETTINGS, text_of, with_ignored, with_rule_off};
 use crate::lint::Finding;
-use crate::text::{Encoding, Span};
+use crate::text::{Caption, Encoding, Span};
 
 use super::checker::{Checked, Checker};
 use super::documents::Text;
@@ -46,6 +46,9 @@ pub(super) fn actions(
             })
         }));
     };
+    let title = |caption, finding: &Finding, file: &str| {
+        checker.caption_in(&finding.language, caption).replace("{rule}", &finding.rule).replace("{file}", file)
+    };
     let mut rules: Vec<&str> = Vec::new();
     for finding in findings.iter().take(MOST) {
         let rule = &*finding.rule;
@@ -53,12 +56,12 @@ pub(super) fn actions(
         if !sentence.trim().is_empty() {
             let file = nearest(folder, IGNORED);
             let edit = amended(&file, encoding, |text| with_ignored(text, rule, sentence));
-            offer(format!("Ignore this finding of {rule} ({IGNORED})"), finding, edit);
+            offer(title(Caption::IgnoreFinding, finding, IGNORED), finding, edit);
         }
         if !rules.contains(&rule) {
             rules.push(rule);
             let edit = amended(&folder.join(SETTINGS), encoding, |text| with_rule_off(text, rule));
-            offer(format!("Turn {rule} off in this folder ({SETTINGS})"), finding, edit);
+            offer(title(Caption::TurnOff, finding, SETTINGS), finding, edit);
         }
     }
     actions

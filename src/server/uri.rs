@@ -26,7 +26,7 @@ pub(super) fn alias_names(params: &mut Value) {
         let items = list.and_then(Value::as_array_mut).into_iter().flatten();
         items.filter_map(|item| item.get_mut("uri")).for_each(alias);
     };
-    for list in ["workspaceFolders", "previousResultIds", "changes"] {
+    for list in ["workspaceFolders", "previousResultIds", "changes", "arguments"] {
         alias_each(params.get_mut(list));
     }
     if let Some(event) = params.get_mut("event") {

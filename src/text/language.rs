@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::{Token, TokenKind, WordId, WordSet};
+use super::{Caption, Captions, Token, TokenKind, WordId, WordSet};
 
 /// A language's number: its place in [`Languages`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -178,6 +178,8 @@ pub struct Language {
     pub joints: Vec<(Box<str>, Box<str>)>,
     /// The two accent-marked spellings of an ending that carries two enclitics: (`ar`, `ár`).
     pub stressed_endings: Vec<(Box<str>, Box<str>)>,
+    /// What an editor tells an agent in it.
+    pub captions: Captions,
 }
 
 impl Language {
@@ -396,6 +398,14 @@ impl Languages {
     pub fn spoken(&self) -> LangSet {
         let spoken = self.iter().filter(|(_, language)| language.spoken);
         spoken.fold(LangSet::NONE, |all, (id, _)| all.union(LangSet::one(id)))
+    }
+
+    /// What an editor says in a language; where that has no words for it, those of the first one that has, or what
+    /// is said is just named.
+    #[must_use]
+    pub fn caption(&self, language: Option<LangId>, caption: Caption) -> &str {
+        let own = language.and_then(|language| self.get(language).captions.get(caption));
+        own.or_else(|| self.list.iter().find_map(|other| other.captions.get(caption))).unwrap_or(caption.name())
     }
 
     /// The language with this number.

@@ -3,6 +3,7 @@
 //! Nothing here knows of replies or rules. What a language contributes to reading a text
 //! (contractions, abbreviations, greetings …) arrives as data, in [`Language`].
 
+mod captions;
 mod edits;
 mod enclitics;
 mod fold;
@@ -15,6 +16,7 @@ mod span;
 mod surrogates;
 mod vocabulary;
 
+pub use captions::{Caption, Captions};
 pub use edits::{Edit, EditSet, Overlap};
 pub use enclitics::{Enclitics, Split};
 pub use fold::{Folded, fold};

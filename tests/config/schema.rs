@@ -35,6 +35,7 @@ fn the_schema_and_the_program_know_the_same_keys() {
     let schema = schema("config");
     assert_eq!(keys(&schema["properties"]), sorted(replylint::config::KEYS));
     assert_eq!(keys(&schema["properties"]["ready"]["properties"]), sorted(replylint::config::READY_KEYS));
+    assert_eq!(keys(&schema["properties"]["show"]["properties"]), sorted(replylint::config::SHOW_KEYS));
     let mut some: Vec<&str> = replylint::config::KEYS.into_iter().filter(|key| *key != "overrides").collect();
     some.push("files");
     some.sort_unstable();

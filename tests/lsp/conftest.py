@@ -24,6 +24,7 @@ EDITORS = {
 async def editor(request, lsp_client: LanguageClient):
     # What every such editor does when it is asked.
     lsp_client.feature(t.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
+    lsp_client.feature(t.WORKSPACE_CODE_LENS_REFRESH)(lambda params: None)
     params = t.InitializeParams(capabilities=EDITORS[request.param](), workspace_folders=[])
     lsp_client.server = await lsp_client.initialize_session(params)
     yield

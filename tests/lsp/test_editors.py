@@ -122,3 +122,28 @@ async def test_a_ready_sentence_takes_the_place_of_what_was_typed(editor: Langua
     assert "Does that work for you?" in (said if isinstance(said, str) else said.value)
     buffer.replace(item.text_edit.range, item.text_edit.new_text)
     assert buffer.text == "Hola, señora Núñez 👋🏽:\n\nYa 👍 llegó. ¿Le parece bien así?"
+
+
+@pytest.mark.asyncio
+async def test_the_parts_of_the_reply_stand_above_it(editor: LanguageClient):
+    if not editor.server.capabilities.code_lens_provider:
+        return
+    buffer = Buffer(editor, URI, DRAFT)
+    lenses = await editor.text_document_code_lens_async(t.CodeLensParams(buffer.identifier))
+    assert [lens.command.title.strip("✓ ").split(":")[0] for lens in lenses] == [
+        "Escuchar",
+        "Empatizar",
+        "Reconocer",
+        "Proponer",
+        "2 observaciones",
+    ]
+    clicked = lenses[1].command
+    assert bool(clicked.command) == bool(editor.capabilities.workspace.execute_command)
+    if not clicked.command:
+        return
+    card = await editor.workspace_execute_command_async(t.ExecuteCommandParams(clicked.command, clicked.arguments))
+    assert [stage["found"] for stage in card["stages"]] == [False, False, False, False]
+    if not editor.messages:
+        await editor.wait_for_notification(t.WINDOW_SHOW_MESSAGE)
+    [shown] = editor.messages
+    assert shown.message.startswith("Empatizar: aún no. Cuenta como empatía: ")

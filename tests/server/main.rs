@@ -13,5 +13,6 @@ mod pull;
 mod races;
 mod rubbish;
 mod settings;
+mod shown;
 mod silencing;
 mod watching;

@@ -117,8 +117,8 @@ impl Compiler<'_> {
         // The phrasebook asks for all situations; which of them it names is not known before it is read.
         let situations = self.signals.iter().zip(0..).filter(|(signal, _)| signal.id.starts_with(SITUATIONS));
         self.reach(situations.map(|(_, at)| SignalId(at)).collect(), Root::BESIDES, &mut roots);
-        // Which parts of a good reply a draft has is asked for what editors offer.
-        let staged = self.signals.iter().zip(0..).filter(|(signal, _)| signal.stage.is_some());
+        // Which parts of a good reply a draft has, and what is linked, is asked for what editors show.
+        let staged = self.signals.iter().zip(0..).filter(|(signal, _)| signal.stage.is_some() || signal.link.is_some());
         self.reach(staged.map(|(_, at)| SignalId(at)).collect(), Root::BESIDES, &mut roots);
         roots
     }

@@ -5,7 +5,7 @@ use crate::rules::ast::{LanguageFile, LexiconFile, Rows, Text, alternatives};
 use crate::rules::lexicon::Column;
 use crate::rules::nearest::did_you_mean;
 use crate::rules::phrase::Literal;
-use crate::text::{LangId, Language, QuoteMarks, Register, Token, fold};
+use crate::text::{Captions, LangId, Language, QuoteMarks, Register, Token, fold};
 
 /// What a word in `detect.strong` weighs against one in `detect.weak`.
 const STRONG: u8 = 3;
@@ -39,6 +39,10 @@ impl Compiler<'_> {
                 quotation: self.quotation(*file, &body.quotation),
                 joints: pairs(&body.joints, |text| text.value.as_ref().into()),
                 stressed_endings: pairs(&body.stressed_endings, |text| text.value.as_ref().into()),
+                captions: Captions::new(|name| {
+                    let caption = body.captions.iter().find(|(known, _)| known.value == name);
+                    caption.map(|(_, text)| &*text.value)
+                }),
                 ..Language::default()
             };
             let Some(id) = self.lexer.languages().push(language) else {

@@ -14,6 +14,7 @@ use crate::text::{LangSet, Span};
 struct Source {
     id: String,
     stage: Option<Stage>,
+    link: Option<Text>,
     grades: Vec<Cow<'static, str>>,
     /// What holds for all parts, with its file.
     common: Vec<(usize, Recognition)>,
@@ -34,6 +35,7 @@ impl Compiler<'_> {
             let grades = source.grades.iter().map(|grade| &**grade).map(Into::into).collect();
             let signal = self.new_signal(&source.id, true, grades);
             self.signals[signal.index()].stage = source.stage;
+            self.signals[signal.index()].link = source.link.as_ref().map(|link| (&*link.value).into());
         }
         for source in &sources {
             self.signal(source);
@@ -44,7 +46,7 @@ impl Compiler<'_> {
     pub(super) fn new_signal(&mut self, id: &str, named: bool, grades: Vec<Box<str>>) -> SignalId {
         let signal = SignalId(self.signals.len() as u32);
         let (parts, root) = (Vec::new(), Root::MAIN);
-        self.signals.push(Signal { id: id.into(), named, stage: None, grades, parts, root, aside: None });
+        self.signals.push(Signal { id: id.into(), named, stage: None, link: None, grades, parts, root, aside: None });
         self.signal_ids.insert(id.into(), signal);
         signal
     }
@@ -97,6 +99,13 @@ impl Compiler<'_> {
         }
         for (file, part) in &source.parts {
             self.part(id, source, *file, part);
+        }
+        if let Some(link) = &source.link
+            && self.signals[id.index()].parts.iter().all(|part| part.validator.is_none())
+        {
+            let help = "add validate = \"…\", so that a mistyped number leads nowhere";
+            self.problem(source.file, link.span, "what is linked is not checked", help);
+            self.signals[id.index()].link = None;
         }
     }
 
@@ -247,6 +256,7 @@ fn source(file: usize, body: SignalFile) -> Source {
     Source {
         id: body.id,
         stage: body.stage.and_then(|stage| Stage::named(&stage.value)),
+        link: body.link,
         grades: body.grades.into_iter().map(|grade| grade.value).collect(),
         common: vec![(file, body.common)],
         parts: body.parts.into_iter().map(|part| (file, part)).collect(),

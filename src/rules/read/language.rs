@@ -5,8 +5,9 @@ use toml::de::DeTable;
 use crate::rules::ast::{LanguageFile, Text};
 
 use super::table::{Entry, Keys, Reader};
+use crate::text::Caption;
 
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "name",
     "spoken",
     "contractions",
@@ -32,6 +33,7 @@ const KEYS: [&str; 26] = [
     "exclamation",
     "quotation",
     "joints",
+    "captions",
     "detect",
 ];
 
@@ -78,6 +80,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> L
                     pairs(reader, entry, "pairs of a mark that opens and one that closes: [[\"«\", \"»\"]]");
             }
             "joints" => file.joints = reader.text_pairs(entry),
+            "captions" => captions(reader, entry, &mut file),
             "detect" => detect(reader, entry, &mut file),
             _ => reader.unknown_key(entry),
         }
@@ -91,6 +94,17 @@ fn detect(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut LanguageFile) {
             "strong" => file.detect_strong = reader.texts(words),
             "weak" => file.detect_weak = reader.texts(words),
             _ => reader.unknown_key_in(entry.name, words, &DETECT),
+        }
+    }
+}
+
+fn captions(reader: &mut Reader<'_>, entry: Entry<'_>, file: &mut LanguageFile) {
+    let names: Vec<&str> = Caption::NAMED.iter().map(|(name, _)| *name).collect();
+    for caption in reader.table(entry, "a table of texts: { not-yet = \"…\" }") {
+        if names.contains(&caption.name) {
+            file.captions.extend(reader.text(caption).map(|text| (caption.key(), text)));
+        } else {
+            reader.unknown_key_in(entry.name, caption, &names);
         }
     }
 }

@@ -3,14 +3,14 @@
 use toml::de::DeTable;
 
 use crate::rules::ast::{Anchor, Located, Recognition, Scope, SignalFile, SignalPart, Test, Text, Where};
-use crate::rules::model::{Place, Stage, ZoneName};
+use crate::rules::model::{LINKED, Place, Stage, ZoneName};
 use crate::rules::nearest;
 
 use super::lexicon::REMOVE_ALONE;
 use super::table::{Entry, Keys, Reader};
 
-const KEYS: [&str; 11] =
-    ["stage", "grades", "match", "except", "at", "capture", "validate", "fails", "where", "extend", "remove"];
+const KEYS: [&str; 12] =
+    ["stage", "link", "grades", "match", "except", "at", "capture", "validate", "fails", "where", "extend", "remove"];
 /// Keys of rules, which somebody may look for here.
 const OF_RULES: [&str; 15] = [
     "flag", "require", "order", "style", "limit", "severity", "category", "when", "unless", "message", "why",
@@ -69,6 +69,7 @@ pub(super) fn read(reader: &mut Reader<'_>, id: &str, root: &DeTable<'_>) -> Sig
         match entry.name {
             "grades" | "extend" => {}
             "stage" => file.stage = reader.choice(entry, "stage", &Stage::NAMES),
+            "link" => file.link = link(reader, entry),
             "remove" => file.remove = reader.texts(entry),
             "where" => recognise(reader, entry, &mut file.common),
             name if RECOGNITION.contains(&name) && entry.is_table() => by_language(reader, entry, &mut file),
@@ -88,6 +89,19 @@ pub(super) fn read(reader: &mut Reader<'_>, id: &str, root: &DeTable<'_>) -> Sig
         }
     }
     file
+}
+
+/// `link = "https://www.ups.com/track?tracknum={id}"`
+fn link(reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Text> {
+    let link = reader.text(entry)?;
+    let begins = link.value.starts_with("https://");
+    if !begins || !link.value.contains(LINKED) {
+        let message = if begins { "nothing says where the number goes" } else { "this is no address" };
+        let help = "write the address of the carrier's page, with {id} for the number: \"https://…?number={id}\"";
+        reader.problem(link.span, message, help);
+        return None;
+    }
+    Some(link)
 }
 
 /// Whether an entry is the table of a language or grade, as far as its key and its contents tell:

@@ -201,6 +201,7 @@ question = ["⁅", "⁆"]
 exclamation = ["", "!"]
 quotation = [["⟪", "⟫"]]
 joints = { "de el" = "del" }
+captions = { not-yet = "nondum" }
 detect.strong = ["xa"]
 detect.weak = ["te"]
 "#;
@@ -461,7 +462,7 @@ fn a_wrong_lexicon_is_told() {
 fn a_wrong_language_is_told() {
     golden!(told(&[(
         "languages/xx.toml",
-        "nme = \"x\"\nspoken = \"yes\"\ncontractions = [\"x\"]\nsuffixes = { a = 1 }\nattributions = [\"On\", [\"El\"]]\nquestion = []\ndetect = { strongest = \"x\" }\nabbreviations = 3\n"
+        "nme = \"x\"\nspoken = \"yes\"\ncontractions = [\"x\"]\nsuffixes = { a = 1 }\nattributions = [\"On\", [\"El\"]]\nquestion = []\ndetect = { strongest = \"x\" }\ncaptions = { not-jet = \"x\" }\nabbreviations = 3\n"
     )]));
 }
 
