@@ -246,6 +246,8 @@ impl Splitter<'_> {
             Next::Small if trailing || abbreviated => false,
             Next::Small => spaced && (in_small || (stop && known)),
             Next::Thing => spaced && !abbreviated && !trailing,
+            // `Order no. — 4411`: the number that the abbreviation announces.
+            Next::Sign if abbreviated => spaced && self.next(after + 1, end) != Next::Thing,
             Next::Sign => spaced,
             Next::Other => false,
         };

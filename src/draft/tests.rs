@@ -158,6 +158,7 @@ mod sentences_of_chat {
             sentences("El Sr. J. Pérez vive en EE. UU. desde p. ej. mayo"),
             ["El Sr. J. Pérez vive en EE. UU. desde p. ej. mayo"]
         );
+        assert_eq!(sentences("Order no. — 4411 shipped"), ["Order no. — 4411 shipped"]);
         assert_eq!(sentences("No. We will see."), ["No.", "We will see."]);
         assert_eq!(sentences("We close at 5 p.m. Please wait"), ["We close at 5 p.m.", "Please wait"]);
     }
