@@ -12,6 +12,7 @@ mod outline;
 mod pull;
 mod races;
 mod rubbish;
+mod sequences;
 mod settings;
 mod shown;
 mod silencing;
