@@ -35,6 +35,7 @@ mod silencing;
 mod stdio;
 mod symbols;
 mod to_lsp;
+mod trace;
 mod transport;
 mod typed;
 mod uri;

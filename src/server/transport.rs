@@ -4,6 +4,7 @@
 //! - A handler is polled the moment its message is read, before the next one is looked at. What it
 //!   does before its first `.await` therefore happens in the order of the wire.
 //! - A handler that waits holds up nobody: neither other messages nor the `exit` behind them.
+//! - What a handler sends before it answers goes out before the answer.
 //! - A panic in a handler is an error for its client and nothing to the others.
 //! - A bad message gets its error; a client that no longer listens does no harm.
 
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::sink::SinkExt;
-use futures_util::stream::StreamExt;
+use futures_util::stream::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -21,6 +22,7 @@ use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::message::Incoming;
+use super::trace::{Asked, Level};
 
 /// How long requests under way may still take once a client closed its end without `exit`:
 /// a script that pipes messages in wants its answers.
@@ -56,10 +58,7 @@ pub(super) async fn serve<S: LanguageServer>(
     socket: ClientSocket,
 ) -> Ending {
     let (mut requests, mut responses) = socket.split();
-    let mut calls = Calls { service, outbox: outbox.clone(), running: JoinSet::new(), shut_down: false };
-    let send = |message| {
-        let _ = outbox.send(message);
-    };
+    let mut calls = Calls { service, outbox, running: JoinSet::new(), shut_down: false, trace: Level::default() };
     loop {
         tokio::select! {
             message = incoming.recv() => match message {
@@ -71,19 +70,21 @@ pub(super) async fn serve<S: LanguageServer>(
                     // The framework's sink is always ready; it fails after `exit`, which it never sees.
                     let _ = responses.send(response).await;
                 }
-                Some(Incoming::Bad(answer)) => send(Outgoing::Response(answer)),
+                Some(Incoming::Bad(answer)) => calls.send(Outgoing::Response(answer)),
                 Some(Incoming::Gone) | None => break,
             },
-            Some(request) = requests.next() => send(Outgoing::Request(request)),
-            // Finished calls have sent their answer; this only frees what they held.
-            Some(_) = calls.running.join_next() => {}
+            Some(request) = requests.next() => calls.tell(request),
+            Some(answered) = calls.running.join_next() => calls.end(answered.ok(), &mut requests),
         }
     }
     let last_answers = async {
         loop {
             tokio::select! {
-                Some(request) = requests.next() => send(Outgoing::Request(request)),
-                finished = calls.running.join_next() => if finished.is_none() { break },
+                Some(request) = requests.next() => calls.tell(request),
+                finished = calls.running.join_next() => match finished {
+                    Some(answered) => calls.end(answered.ok(), &mut requests),
+                    None => break,
+                },
             }
         }
     };
@@ -92,30 +93,68 @@ pub(super) async fn serve<S: LanguageServer>(
     Ending::Abrupt
 }
 
+/// What a call came to.
+type Answered = (Option<Asked>, Option<Response>);
+
 /// The requests and notifications handed to the service.
 struct Calls<S> {
     service: LspService<S>,
     outbox: Outbox,
     /// Those that wait for something.
-    running: JoinSet<()>,
+    running: JoinSet<Answered>,
     /// Whether `shutdown` was granted.
     shut_down: bool,
+    /// What the client wants to hear of its messages.
+    trace: Level,
 }
 
 impl<S: LanguageServer> Calls<S> {
     fn begin(&mut self, request: Request) {
         let shutdown = request.method() == "shutdown";
+        self.trace = Level::set_by(&request).unwrap_or(self.trace);
+        self.note(self.trace.of_message("received", &request));
+        let asked = Asked::now(&request, self.trace);
         let mut answer = self.call(request);
         match (&mut answer).now_or_never() {
             Some(response) => {
                 self.shut_down |= shutdown && response.as_ref().is_some_and(Response::is_ok);
-                answered(&self.outbox, response);
+                self.answer(asked.as_ref(), response);
             }
-            None => {
-                let outbox = self.outbox.clone();
-                self.running.spawn(async move { answered(&outbox, answer.await) });
-            }
+            None => _ = self.running.spawn(async move { (asked, answer.await) }),
         }
+    }
+
+    /// Sends the answer that a call came to, behind what was sent before by whoever worked it out.
+    fn end(&mut self, answered: Option<Answered>, requests: &mut (impl Stream<Item = Request> + Unpin)) {
+        while let Some(Some(request)) = requests.next().now_or_never() {
+            self.tell(request);
+        }
+        if let Some((asked, response)) = answered {
+            self.answer(asked.as_ref(), response);
+        }
+    }
+
+    fn answer(&self, asked: Option<&Asked>, response: Option<Response>) {
+        if let Some(response) = response {
+            self.note(asked.and_then(|asked| self.trace.of_answer(asked, &response)));
+            self.send(Outgoing::Response(response));
+        }
+    }
+
+    /// Sends a notification or a request of ours.
+    fn tell(&self, request: Request) {
+        self.note(self.trace.of_message("sent", &request));
+        self.send(Outgoing::Request(request));
+    }
+
+    fn note(&self, note: Option<Request>) {
+        if let Some(note) = note {
+            self.send(Outgoing::Request(note));
+        }
+    }
+
+    fn send(&self, message: Outgoing) {
+        let _ = self.outbox.send(message);
     }
 
     /// The service's answer; none to a notification.
@@ -130,12 +169,6 @@ impl<S: LanguageServer> Calls<S> {
             }
         }
         .boxed()
-    }
-}
-
-fn answered(outbox: &Outbox, response: Option<Response>) {
-    if let Some(response) = response {
-        let _ = outbox.send(Outgoing::Response(response));
     }
 }
 

@@ -82,7 +82,7 @@ fn restore(value: &mut Value) {
 }
 
 /// The name behind an alias; any other text is itself.
-fn original(text: &str) -> Cow<'_, str> {
+pub(super) fn original(text: &str) -> Cow<'_, str> {
     decode(text).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 

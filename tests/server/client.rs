@@ -36,7 +36,12 @@ impl Client {
 
     /// Starts `replylint lsp` with these arguments.
     pub fn with_arguments(arguments: &[&str]) -> Self {
-        let mut client = Self::spawn(arguments);
+        Self::with_log(arguments, Stdio::null())
+    }
+
+    /// The same, where what the program logs goes somewhere.
+    pub fn with_log(arguments: &[&str], log: Stdio) -> Self {
+        let mut client = Self::spawn(arguments, log);
         let (sender, messages) = channel();
         let mut stdout = BufReader::new(client.stdout.take().expect("nobody listens yet"));
         thread::spawn(move || {
@@ -52,17 +57,17 @@ impl Client {
 
     /// Starts a server for a client that does not read what it says.
     pub fn start_deaf() -> Self {
-        Self::spawn(&TEST_RULES)
+        Self::spawn(&TEST_RULES, Stdio::null())
     }
 
-    fn spawn(arguments: &[&str]) -> Self {
+    fn spawn(arguments: &[&str], log: Stdio) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_replylint"))
             .args(["lsp", "--stdio"])
             .args(arguments)
             .env("XDG_CONFIG_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/nowhere"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("the program was built for this test");
         let (stdin, stdout) = (server.stdin.take(), server.stdout.take());
@@ -138,6 +143,11 @@ impl Client {
         }
     }
 
+    /// The next message, of those not yet taken.
+    pub fn next(&mut self) -> Value {
+        self.expect(|_| true)
+    }
+
     pub fn open(&mut self, uri: &str, language_id: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": language_id, "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
@@ -183,6 +193,12 @@ impl Client {
     /// The server's process.
     pub fn id(&self) -> u32 {
         self.server.id()
+    }
+
+    /// Whether such a message came so far, of those not yet taken.
+    pub fn heard(&mut self, wanted: impl Fn(&Value) -> bool) -> bool {
+        self.aside.extend(self.messages.try_iter());
+        self.aside.iter().any(wanted)
     }
 
     /// Closes the pipe to the server.

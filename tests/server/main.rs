@@ -16,4 +16,5 @@ mod sequences;
 mod settings;
 mod shown;
 mod silencing;
+mod trace;
 mod watching;
