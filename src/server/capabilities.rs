@@ -43,6 +43,8 @@ pub(super) struct Features {
     pub workspace_folders: bool,
     /// The client answers when it is asked for its settings.
     pub configuration: bool,
+    /// The client shows how far work of ours is.
+    pub progress: bool,
     /// The client completes what is typed.
     pub completion: Option<Completion>,
     /// The client shows lines of ours above a draft's.
@@ -118,6 +120,7 @@ impl Features {
                 .unwrap_or(false),
             workspace_folders: workspace.and_then(|workspace| workspace.workspace_folders).unwrap_or(false),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+            progress: client.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
             completion: document.and_then(|document| document.completion.as_ref()).map(Completion::of),
             commands: workspace.is_some_and(|workspace| workspace.execute_command.is_some()),
             refreshed_lenses: workspace
@@ -173,7 +176,7 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
                 identifier: Some(env!("CARGO_PKG_NAME").into()),
                 inter_file_dependencies: false,
                 workspace_diagnostics: true,
-                ..DiagnosticOptions::default()
+                work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
             })
         }),
         workspace: features.workspace_folders.then_some(WorkspaceServerCapabilities {

@@ -55,6 +55,16 @@ impl Checker {
         self.brief.get_or_init(|| self.configuration.brief(&self.home))
     }
 
+    /// Whether all is there that a check needs.
+    pub(super) fn is_ready(&self) -> bool {
+        self.brief.get().is_some()
+    }
+
+    /// Reads and compiles what a check needs.
+    pub(super) fn prepare(&self) {
+        let _ = self.brief();
+    }
+
     /// How long a draft may be to be checked, in bytes.
     fn max_size(&self) -> u32 {
         self.brief().effective.max_size.value

@@ -26,6 +26,7 @@ mod message;
 mod outline;
 mod parent;
 mod problems;
+mod progress;
 mod pull;
 mod question;
 mod scorecard;

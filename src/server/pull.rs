@@ -25,6 +25,7 @@ use super::checker::Checker;
 use super::diagnostics::{Page, Pauses};
 use super::documents::Text;
 use super::problems::Problems;
+use super::progress::{Progress, Steps};
 use super::uri::path as uri_path;
 
 /// Somebody who waits for a document's diagnostics.
@@ -80,6 +81,8 @@ fn result_id(state: u64, items: &[Diagnostic]) -> String {
 pub(super) struct WorkspaceAsker {
     /// What the client was answered before, by document.
     pub previous: Vec<PreviousResultId>,
+    /// Whether it wants to hear how far the work is.
+    pub progress: Option<Progress>,
     pub reply: oneshot::Sender<Option<WorkspaceDiagnosticReport>>,
 }
 
@@ -97,19 +100,27 @@ pub(super) struct Drafts {
 
 impl Drafts {
     /// Checks all drafts of folders for which a team has set something: elsewhere a Markdown file is seldom a reply.
-    pub(super) fn answer(&self, WorkspaceAsker { previous, reply }: WorkspaceAsker) {
+    pub(super) fn answer(&self, WorkspaceAsker { previous, progress, reply }: WorkspaceAsker) {
         let mut known: HashMap<Url, String> = previous.into_iter().map(|known| (known.uri, known.value)).collect();
         let mut items = Vec::new();
         let mut seen = HashSet::new();
         let folders = self.folders.iter().filter(|folder| self.configuration.is_a_team(&Home::of_folder(folder)));
+        let mut paths = Vec::new();
         for path in folders.flat_map(|folder| drafts_in(folder)).flatten() {
             // Whoever changed their mind is not kept waiting.
             if reply.is_closed() {
                 return;
             }
-            if !seen.insert(path.clone()) {
-                continue;
+            if seen.insert(path.clone()) {
+                paths.push(path);
             }
+        }
+        let mut steps = Steps::begin(progress, "Checking drafts", paths.len());
+        for path in paths {
+            if reply.is_closed() {
+                return;
+            }
+            steps.step();
             let Ok(uri) = Url::from_file_path(&path) else { continue };
             let before = known.remove(&uri);
             if self.open.contains(&path) {
@@ -121,6 +132,7 @@ impl Drafts {
                 items.push(item(uri, before.as_ref(), diagnostics));
             }
         }
+        drop(steps);
         for (uri, diagnostics) in self.problems.iter() {
             let before = known.remove(uri);
             items.push(item(uri.clone(), before.as_ref(), diagnostics.clone()));

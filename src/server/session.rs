@@ -30,6 +30,7 @@ use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
 use super::lanes::Lane;
 use super::problems::Problems;
+use super::progress::{Loading, Progress};
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::question::Question;
 use super::uri;
@@ -109,6 +110,8 @@ pub(super) struct Session {
     problems: Problems,
     /// The rules that are known to fail.
     failed: HashSet<Arc<str>>,
+    /// Tells the client that rules are being loaded, if that takes long.
+    loading: Loading,
     /// Who waits for something to change among the drafts in the workspace.
     workspace_asker: Option<WorkspaceAsker>,
     /// Whether something may have, since they were looked through.
@@ -131,6 +134,7 @@ impl Session {
             documents: HashMap::new(),
             problems: Problems::default(),
             failed: HashSet::new(),
+            loading: Loading::default(),
             workspace_asker: None,
             workspace_changed: true,
             last_revision: Revision::default(),
@@ -249,7 +253,9 @@ impl Session {
             Event::Show(message) => self.client.show_message(MessageType::INFO, message).await,
             Event::Diagnose(params, reply) => self.diagnose(params, reply).await,
             Event::DiagnoseWorkspace(params, reply) if self.features.pull_diagnostics => {
-                let asker = WorkspaceAsker { previous: params.previous_result_ids, reply };
+                let token = params.work_done_progress_params.work_done_token;
+                let progress = Progress::of_request(&self.client, token);
+                let asker = WorkspaceAsker { previous: params.previous_result_ids, progress, reply };
                 if let Some(overtaken) = self.workspace_asker.replace(asker) {
                     let _ = overtaken.reply.send(Some(WorkspaceDiagnosticReport::default()));
                 }
@@ -380,10 +386,16 @@ impl Session {
             }
             open.checking = Some(open.revision);
             let (uri, revision, events) = (uri.clone(), open.revision, self.events.clone());
+            let is_told = self.features.progress && !open.checker.is_ready();
+            let loading = is_told.then(|| self.loading.begin(&self.client));
             let (text, markup, checker) =
                 (Arc::clone(&open.document.text), open.document.markup, Arc::clone(&open.checker));
             Lane::Checks.of_text(text.source()).run(move || {
-                let check = AssertUnwindSafe(|| checker.check(text.source(), markup));
+                let check = AssertUnwindSafe(|| {
+                    checker.prepare();
+                    drop(loading);
+                    checker.check(text.source(), markup)
+                });
                 let outcome = catch_unwind(check).map_err(|_| Panicked);
                 // Freed before the session goes on, so that it need not copy the text to change it.
                 drop(text);

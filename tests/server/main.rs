@@ -9,6 +9,7 @@ mod folder;
 mod lifecycle;
 mod model;
 mod outline;
+mod progress;
 mod pull;
 mod races;
 mod rubbish;

@@ -132,11 +132,12 @@ const METHODS: [(&str, &[&str]); 19] = [
 ];
 
 /// Capabilities that say how something is done rather than that it is.
-const MANNERS: [&str; 8] = [
+const MANNERS: [&str; 9] = [
     "completionProvider.triggerCharacters",
     "codeActionProvider.codeActionKinds",
     "diagnosticProvider.identifier",
     "diagnosticProvider.interFileDependencies",
+    "diagnosticProvider.workDoneProgress",
     "executeCommandProvider.commands",
     "workspace.workspaceFolders.supported",
     "workspace.workspaceFolders.changeNotifications",

@@ -12,7 +12,9 @@
 <- {"id": 2, "result": {"kind": "full", "items": [{"code": "house/cheap"}]}}
 -> {"id": 3, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": "$FOLDER/none.md"}}}
 <- {"id": 3, "result": {"kind": "full", "items": []}}
--> {"id": 4, "method": "workspace/diagnostic", "params": {"previousResultIds": []}}
+-> {"id": 4, "method": "workspace/diagnostic", "params": {"previousResultIds": [], "workDoneToken": "all"}}
+<- {"method": "$/progress", "params": {"token": "all", "value": {"kind": "begin"}}}
+<- {"method": "$/progress", "params": {"token": "all", "value": {"kind": "end"}}}
 <- {"id": 4, "result": {"items": [
      {"kind": "full", "uri": "$FOLDER/cheap.md", "version": null, "items": [{"code": "house/cheap"}]}]}}
 # Nothing has changed, so the next answer is held back; a client may take its question back.
