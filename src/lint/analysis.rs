@@ -167,6 +167,7 @@ fn answer<'a>(examined: &Examined<'a>, rule: &'a Rule, notice: Notice, ordinals:
         category: Arc::clone(&rule.category),
         severity: examined.settings.severity(rule).or(rule.severity).unwrap_or(Severity::Hint),
         ready: if KINDS[rule.question.kind].spec.at_end { Ready::Finished } else { Ready::Now },
+        superfluous: rule.superfluous,
         message,
         why: Arc::clone(&texts.why),
         language: Arc::from(&*language.code),

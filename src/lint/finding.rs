@@ -54,6 +54,8 @@ pub struct Finding {
     pub severity: Severity,
     /// When it may be shown.
     pub ready: Ready,
+    /// Whether the words can as well be left out.
+    pub superfluous: bool,
     /// What was noticed, to the agent.
     pub message: String,
     /// Why it matters.

@@ -31,6 +31,7 @@ use crate::text::{LangSet, Span};
 use analysis::{Answer, answers, answers_in_spite};
 use causes::causes;
 use examined::Examined;
+use signals::prose_span;
 
 pub use crate::rules::Severity;
 pub use examples::ExampleReport;
@@ -86,8 +87,9 @@ impl Settings {
 /// What a check came to in which a rule that fails costs no more than its own findings.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// What the rules noticed, in the order of the text, each with the words that call for it if something is
-    /// missing: the draft's own and those of the customer that it quotes, in bytes of the source.
+    /// What the rules noticed, in the order of the text, each with other words that it is about, in bytes of the
+    /// source: those that call for what is missing, the draft's own and those of the customer that it quotes, or the
+    /// first of two places that say the same.
     pub findings: Vec<(Finding, Vec<Span>)>,
     /// The ids of the rules that panicked, which is a mistake of ours.
     pub failed: Vec<Arc<str>>,
@@ -139,7 +141,9 @@ impl Linter {
         let mut failed = Vec::new();
         let with_causes = |answer: Answer<'_>| {
             let when = answer.rule.when.as_ref().filter(|_| answer.notice.of_draft);
-            let causes = when.map_or_else(Vec::new, |when| causes(when, &examined));
+            let mut causes = when.map_or_else(Vec::new, |when| causes(when, &examined));
+            let other = answer.notice.other.map(|tokens| draft.prose().source(prose_span(draft, &tokens)));
+            causes.extend(other);
             (answer.finding, causes)
         };
         let findings = answers_in_spite(&examined, &mut failed).into_iter().map(with_causes).collect();

@@ -19,6 +19,7 @@ fn finding(text: &str, rule: &str, category: &str, words: &str) -> Finding {
         category: category.into(),
         severity: Severity::Warning,
         ready: Ready::Now,
+        superfluous: false,
         message: String::new(),
         why: "".into(),
         language: "".into(),

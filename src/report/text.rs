@@ -242,6 +242,7 @@ mod tests {
             category: "brand".into(),
             severity: Severity::Warning,
             ready: Ready::Now,
+            superfluous: false,
             message: "Say it otherwise.".into(),
             why: why.into(),
             language: "en".into(),

@@ -413,6 +413,8 @@ pub struct RuleFileBody {
     pub severity: Option<Option<Severity>>,
     /// `category = "dictating"`; the pack's name if not given.
     pub category: Option<Text>,
+    /// `superfluous = true`: what it points at can as well be left out.
+    pub superfluous: bool,
     /// `was = ["old/id"]`
     pub was: Vec<Text>,
     /// `extend = "collaborate/dictating"`: the rule whose texts, severity or numbers this file changes.

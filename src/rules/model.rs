@@ -228,6 +228,8 @@ pub struct Rule {
     pub id: Arc<str>,
     /// Its category.
     pub category: Arc<str>,
+    /// Whether what it points at can as well be left out.
+    pub superfluous: bool,
     /// Ids that it had.
     pub was: Vec<Box<str>>,
     /// How much it matters; `None` when it is off.

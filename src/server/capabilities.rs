@@ -2,7 +2,7 @@
 
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
-    CompletionClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    CompletionClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
     DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
     OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
@@ -33,6 +33,8 @@ pub(super) struct Features {
     pub pull_diagnostics: bool,
     /// Diagnostics may point to other places.
     pub related_information: bool,
+    /// What a diagnostic is about may be shown faded.
+    pub faded: bool,
     /// Diagnostics may carry data.
     pub diagnostic_data: bool,
     /// Hovers may be Markdown.
@@ -114,6 +116,9 @@ impl Features {
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),
+            faded: diagnostics
+                .and_then(|diagnostics| diagnostics.tag_support.as_ref())
+                .is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             diagnostic_data: diagnostics.and_then(|diagnostics| diagnostics.data_support).unwrap_or(false),
             watched_files: workspace
                 .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)

@@ -28,7 +28,7 @@ pub(super) struct Checker {
 pub(super) struct Checked {
     /// In the order of the text.
     pub findings: Vec<Finding>,
-    /// By the identity of a finding, the words that call for it, in bytes of the text.
+    /// By the identity of a finding, other words that it is about, in bytes of the text.
     pub causes: HashMap<String, Vec<Span>>,
     /// Whether the draft looks finished, so that what is missing may be told.
     pub finished: bool,

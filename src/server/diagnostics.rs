@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use tower_lsp::lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Url,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Url,
 };
 
 use crate::config;
@@ -102,12 +102,13 @@ impl Page<'_> {
             source: Some(SOURCE.into()),
             message: finding.message.clone(),
             related_information: self.causes(finding),
+            tags: (finding.superfluous && self.features.faded).then(|| vec![DiagnosticTag::UNNECESSARY]),
             data: self.features.diagnostic_data.then(|| finding.id.clone().into()),
             ..Diagnostic::default()
         }
     }
 
-    /// The words that call for what a finding misses. They speak for themselves, in whatever language.
+    /// Other words that a finding is about: those that call for what it misses, or the first of two places. They speak for themselves, in whatever language.
     fn causes(&self, finding: &Finding) -> Option<Vec<DiagnosticRelatedInformation>> {
         let causes = self.checked.causes.get(&finding.id).filter(|_| self.features.related_information)?;
         // What stands there anyway is no news.

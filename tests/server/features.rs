@@ -51,6 +51,30 @@ fn diagnostics_say_what_and_why_they_are() {
 }
 
 #[test]
+fn what_stands_twice_is_faded_and_points_to_where_it_stood_first() {
+    let text =
+        "Hi Ana,\n\nYour new lamp leaves our house today. It is white.\n\nYour new **lamp** leaves our house today.";
+    let shown = |capabilities: Value| {
+        let mut client = Client::with_arguments(&["--select", "tone/said-twice"]);
+        let capabilities = json!({ "textDocument": { "publishDiagnostics": capabilities } });
+        client.request("initialize", json!({ "capabilities": capabilities }));
+        client.notify("initialized", json!({}));
+        client.open(URI, "markdown", text);
+        let mut published = client.expect(|message| message["method"] == "textDocument/publishDiagnostics");
+        client.shut_down();
+        published["params"]["diagnostics"][0].take()
+    };
+    let able = shown(json!({ "relatedInformation": true, "tagSupport": { "valueSet": [1, 2] } }));
+    assert_eq!(able["range"]["start"]["line"], 4);
+    assert_eq!(able["tags"], json!([1]));
+    let first = json!({ "uri": URI, "range": lsp_range([2, 0, 2, 37]) });
+    assert_eq!(able["relatedInformation"][0]["location"], first);
+    assert_eq!(able["relatedInformation"].as_array().map(Vec::len), Some(1));
+    let unable = shown(json!({ "tagSupport": { "valueSet": [2] } }));
+    assert_eq!((unable.get("tags"), unable.get("relatedInformation")), (None, None));
+}
+
+#[test]
 fn what_is_missing_points_to_the_words_that_call_for_it() {
     let related = |capabilities: Value, text: &str| {
         let mut client = Client::with_arguments(&["--select", "empathy/missing"]);

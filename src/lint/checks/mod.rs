@@ -58,6 +58,8 @@ pub struct Notice {
     pub word: Option<&'static str>,
     /// How much there is, where that is asked.
     pub count: Option<usize>,
+    /// The tokens of another place that it is about, too.
+    pub other: Option<Range<usize>>,
     /// Whether it is about the draft as a whole, wherever it is shown.
     pub of_draft: bool,
     /// Where it is shown, in bytes of the source, if it is about something that is no prose.
@@ -72,7 +74,8 @@ impl Notice {
 
     /// A notice about these tokens of a sentence.
     fn at(tokens: Range<usize>, sentence: usize) -> Self {
-        Self { tokens, sentence, hit: None, grade: None, word: None, count: None, of_draft: false, source: None }
+        let (hit, grade, word, count, other, source) = (None, None, None, None, None, None);
+        Self { tokens, sentence, hit, grade, word, count, other, of_draft: false, source }
     }
 
     /// A notice about a stretch of the source that is no prose, in the language of a sentence.

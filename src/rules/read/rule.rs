@@ -13,9 +13,10 @@ use super::signal::{self, RECOGNITION, is_table_of};
 use super::table::{Entry, Keys, Reader};
 
 /// What any rule may have, besides what its kind asks for.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "severity",
     "category",
+    "superfluous",
     "when",
     "unless",
     "was",
@@ -53,6 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
         match entry.name {
             "severity" => rule.severity = severity(reader, entry),
             "category" => rule.category = reader.text(entry),
+            "superfluous" => rule.superfluous = reader.boolean(entry).unwrap_or_default(),
             "was" => rule.was = reader.texts(entry),
             "extend" => rule.extend = reader.text(entry),
             "when" => rule.when = condition_of(reader, entry, &mut problems),

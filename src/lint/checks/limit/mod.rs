@@ -100,8 +100,9 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
         if least > 0 && unit.words().count() < least {
             continue;
         }
+        let other = (measure == Some(Measure::RepeatedSentences)).then(|| unit.first_like(sentence)).flatten();
         let notice = if per == "draft" { Notice::of_draft(tokens, sentence) } else { Notice::at(tokens, sentence) };
-        notices.push(Notice { count: Some(count), ..notice });
+        notices.push(Notice { count: Some(count), other, ..notice });
     }
 }
 

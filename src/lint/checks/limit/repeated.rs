@@ -1,6 +1,7 @@
 //! Sentences that stand twice.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
@@ -29,6 +30,13 @@ impl Unit<'_, '_> {
         }
         repeated.sort_unstable_by_key(|(_, number)| *number);
         repeated
+    }
+
+    /// The tokens of the first sentence that says the same as this one, which says it again.
+    pub(super) fn first_like(&self, number: usize) -> Option<Range<usize>> {
+        let again = self.sentence(number);
+        let mut before = self.whole_sentences().take_while(|(_, before)| *before < number);
+        before.find(|before| self.same(before, &again)).map(|(tokens, _)| tokens)
     }
 
     fn words_of(&self, item: &Item) -> impl DoubleEndedIterator<Item = &Token> {
