@@ -16,6 +16,8 @@ use crate::text::{LangId, Language};
 pub struct Offers<'a> {
     rules: &'a RuleSet,
     phrases: Vec<&'a Phrase>,
+    /// The part of the reply that is to come next.
+    next: Option<Stage>,
     /// Per language, how the customer is addressed.
     registers: Vec<u8>,
     /// The languages that the reply is in, as far as one can tell.
@@ -31,8 +33,8 @@ impl<'a> Offers<'a> {
         for (id, _) in all.iter() {
             registers[usize::from(id.0)] = register::of_draft(examined, id);
         }
-        let phrases = fitting(rules, examined);
-        let mut offers = Self { rules, phrases, registers, written: Vec::new(), bold: examined.bold };
+        let (phrases, next) = fitting(rules, examined);
+        let mut offers = Self { rules, phrases, next, registers, written: Vec::new(), bold: examined.bold };
         offers.written = offers.written(examined);
         offers
     }
@@ -42,6 +44,12 @@ impl<'a> Offers<'a> {
     #[must_use]
     pub fn phrases(&self) -> &[&'a Phrase] {
         &self.phrases
+    }
+
+    /// The sentences for the first part of the reply that is not there yet. Nobody is consoled, and nothing is granted,
+    /// where nothing is known to have happened.
+    pub fn next(&self) -> impl Iterator<Item = &'a Phrase> {
+        self.phrases.iter().copied().filter(|phrase| self.next.is_some() && phrase.purpose.stage == self.next)
     }
 
     /// The languages that there are sentences in.
@@ -77,9 +85,9 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// The phrases that may be said where the draft goes, best first. Those for a situation are left out where another
+/// The phrases that may be said where the draft goes, best first, and the part that is to come next. Those for a situation are left out where another
 /// one shows; where none does, nothing is ruled out, and they come last.
-fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> Vec<&'a Phrase> {
+fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> (Vec<&'a Phrase>, Option<Stage>) {
     let (channel, industry) = (examined.context.channel.as_deref(), examined.context.industry.as_deref());
     let shown = insert::situations(examined);
     let missing: Vec<Stage> =
@@ -103,7 +111,8 @@ fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> Vec<&'a Phrase> {
     };
     let mut phrases: Vec<&Phrase> = rules.phrasebook().phrases().iter().filter(fits).collect();
     phrases.sort_by_key(|phrase| place(phrase));
-    phrases
+    let is_due = |stage: &Stage| !shown.is_empty() || matches!(stage, Stage::Listen | Stage::Propose);
+    (phrases, missing.into_iter().find(is_due))
 }
 
 /// A text of the phrasebook, in which bold is `**so**`, with bold as it is written elsewhere.
@@ -142,6 +151,22 @@ mod tests {
         assert_eq!(topics(heard, 1), ["empathy/late-delivery"]);
         let consoled = format!("{heard} I'm sorry your parcel is so late.");
         assert_eq!(topics(&consoled, 1), ["validation"]);
+    }
+
+    #[test]
+    fn what_comes_next_is_the_first_part_that_is_missing_and_due() {
+        let linter = Linter::built_in();
+        let next = |source: &str| {
+            let draft = linter.read(source, Markup::Markdown);
+            let offers = linter.offers(&draft, &Context::default(), &Settings::default());
+            offers.next().next().and_then(|phrase| phrase.purpose.stage)
+        };
+        let late = "> My parcel has not arrived.\n\nHi Ana,\n\n";
+        assert_eq!(next(late), Some(Stage::Listen));
+        let heard = format!("{late}Thank you for writing to us. ");
+        assert_eq!(next(&heard), Some(Stage::Empathize));
+        assert_eq!(next(&format!("{heard}I'm sorry your parcel is so late. ")), Some(Stage::Acknowledge));
+        assert_eq!(next("Hi Ana,\n\nThank you for writing to us. "), Some(Stage::Propose));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::capabilities::{Features, announced};
 use super::checker::Checker;
 use super::commands::{Command, Done};
 use super::completion::{self, Offered};
+use super::inline::{self, InlineCompletionList, InlineCompletionParams};
 use super::question::Question;
 use super::session::Event;
 use super::view::View;
@@ -57,6 +58,12 @@ impl Backend {
         let (question, answer) = Question::new(work);
         self.tell(Event::Ask(document.uri, question));
         answer.await.map_err(|_| Error::internal_error())
+    }
+
+    /// What version 3.18 of the protocol adds.
+    pub(super) async fn inline_completion(&self, params: InlineCompletionParams) -> Result<InlineCompletionList> {
+        let InlineCompletionParams { text_document, position } = params;
+        self.ask(text_document, move |view, checker| inline::inline_completions(view, checker, position)).await
     }
 }
 

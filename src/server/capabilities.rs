@@ -15,6 +15,9 @@ use crate::text::Encoding;
 use super::commands;
 use super::typed::TRIGGER;
 
+/// The name under which `message` has the framework hand over whether a client takes inline completions.
+pub(super) const INLINE_COMPLETION: &str = "replylint/inlineCompletion";
+
 /// What the client can do, as far as it matters to us.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Features {
@@ -57,6 +60,8 @@ pub(super) struct Features {
     pub commands: bool,
     /// The client follows links; `Some(true)` if they may have a text.
     pub link_texts: Option<bool>,
+    /// The client shows what may be typed next, and can be told later that we know.
+    pub inline_completion: bool,
     /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
     pub nested_symbols: Option<bool>,
     /// The client folds, and shows at most so many places to do it.
@@ -133,6 +138,7 @@ impl Features {
                 .unwrap_or(false),
             lenses: document.is_some_and(|document| document.code_lens.is_some()),
             link_texts: links.map(|links| links.tooltip_support == Some(true)),
+            inline_completion: client.experimental.as_ref().is_some_and(|found| found[INLINE_COMPLETION] == true),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             folding: folding.map(|folding| limit(folding.range_limit)),
             folded_text: folded_text.unwrap_or(false),

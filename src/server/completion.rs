@@ -192,7 +192,7 @@ fn heading(phrase: &Phrase) -> String {
 }
 
 /// A text with its slots as places to be filled in, those of one name at once.
-fn snippet(text: &str) -> String {
+pub(super) fn snippet(text: &str) -> String {
     let literal = |text: &str| text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");
     let (mut out, mut at, mut names) = (String::with_capacity(2 * text.len()), 0, Vec::new());
     for (name, place) in slots(text).flatten() {

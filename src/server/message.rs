@@ -1,11 +1,12 @@
 //! The body of a frame as a JSON-RPC message.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use crate::text::without_lone_surrogates;
 
+use super::capabilities::INLINE_COMPLETION;
 use super::uri;
 
 /// What came from the client.
@@ -90,13 +91,20 @@ fn request(method: String, params: Option<Value>, id: Option<Id>) -> Request {
     }
 }
 
-/// The protocol has `workspace.diagnostics`; the framework's types ask for it by a name in the singular.
+/// The protocol has `workspace.diagnostics`; the framework's types ask for it by a name in the singular. What version
+/// 3.18 adds they do not know, so that it is put where they look at nothing.
 fn mend_capabilities(params: &mut Value) {
-    let workspace = params.get_mut("capabilities").and_then(|capabilities| capabilities.get_mut("workspace"));
-    if let Some(Value::Object(workspace)) = workspace
+    let Some(Value::Object(capabilities)) = params.get_mut("capabilities") else { return };
+    if let Some(Value::Object(workspace)) = capabilities.get_mut("workspace")
         && let Some(diagnostics) = workspace.get("diagnostics").cloned()
     {
         workspace.entry("diagnostic").or_insert(diagnostics);
+    }
+    let document = capabilities.get("textDocument");
+    let inline = document.and_then(|document| document.get("inlineCompletion")?.get("dynamicRegistration"));
+    if inline == Some(&Value::Bool(true)) {
+        // What other programs have there is nothing to us.
+        capabilities.insert("experimental".into(), json!({ INLINE_COMPLETION: true }));
     }
 }
 

@@ -19,6 +19,7 @@ mod documents;
 mod folding;
 pub mod frames;
 mod hover;
+mod inline;
 mod lanes;
 mod lenses;
 mod links;
@@ -89,10 +90,11 @@ pub fn serve_stdio(configuration: Configuration) -> ExitCode {
 
 async fn serve(configuration: Configuration) -> Ending {
     let (events, queue) = mpsc::unbounded_channel();
-    let (service, socket) = LspService::new(|client| {
+    let service = LspService::build(|client| {
         tokio::spawn(Session::new(configuration, client, events.clone()).run(queue));
         Backend::new(events)
     });
+    let (service, socket) = service.custom_method(inline::METHOD, Backend::inline_completion).finish();
     let (outbox, all_written) = stdio::write();
     let ending = transport::serve(stdio::read(), outbox, service, socket).await;
     // A client that no longer reads is not waited for.

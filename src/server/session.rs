@@ -28,6 +28,7 @@ use super::capabilities::Features;
 use super::checker::{Checked, Checker};
 use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
+use super::inline;
 use super::lanes::Lane;
 use super::problems::Problems;
 use super::progress::{Loading, Progress};
@@ -180,7 +181,7 @@ impl Session {
             }
             Event::Initialized => {
                 self.ask_for_settings();
-                self.watch();
+                self.register();
             }
             Event::ChangeFiles(params) => {
                 let Changed { settings, drafts } = Changed::by(&params);
@@ -274,12 +275,15 @@ impl Session {
         Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri), self.features))
     }
 
-    /// Asks the client to tell when files change that matter here.
-    fn watch(&self) {
-        let Some(registration) = watching::registration(self.features) else { return };
-        let client = self.client.clone();
-        // A client that refuses goes on without.
-        tokio::spawn(async move { client.register_capability(vec![registration]).await });
+    /// Tells the client of what we can do that clients are not told at first.
+    fn register(&self) {
+        let registrations =
+            watching::registration(self.features).into_iter().chain(inline::registration(self.features));
+        let (client, registrations) = (self.client.clone(), registrations.collect::<Vec<_>>());
+        if !registrations.is_empty() {
+            // A client that refuses goes on without.
+            tokio::spawn(async move { client.register_capability(registrations).await });
+        }
     }
 
     /// Asks the client for its settings; the answer comes back as an event.

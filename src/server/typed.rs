@@ -88,6 +88,24 @@ pub(super) fn without<T>(
     work(&draft, zone)
 }
 
+/// Whether a sentence of the agent's may begin at a place: where a line starts or behind the end of a sentence.
+pub(super) fn may_begin(view: &View, checker: &Checker, draft: &Draft<'_>, offset: u32) -> bool {
+    if offset < draft.front_matter_span().end {
+        return false;
+    }
+    let (source, at) = (view.text.source(), offset as usize);
+    let start = view.text.lines().line_span(source, view.text.lines().line(offset)).start as usize;
+    let Some(line) = source.get(start..at) else { return false };
+    let line = content(line);
+    let begins = line.is_empty() || line.strip_suffix(' ').is_some_and(|said| said.ends_with(['.', '!', '?', '…']));
+    // Whether the place is the customer's or code shows once something stands there.
+    begins && {
+        const SOMETHING: &str = "x";
+        let text = [&source[..at], SOMETHING, &source[at..]].concat();
+        is_own(&checker.read(&text, view.markup), Span::new(offset, offset + 1), SOMETHING)
+    }
+}
+
 /// A line without blanks and the mark of a list item before it.
 fn content(line: &str) -> &str {
     let line = line.trim_start();

@@ -6,6 +6,7 @@ mod completion;
 mod documents;
 mod features;
 mod folder;
+mod inline;
 mod lifecycle;
 mod model;
 mod outline;

@@ -2,6 +2,9 @@
 -> {"id": 1, "method": "initialize", "params": {"capabilities": $ALL}}
 <- {"id": 1, "result": {"capabilities": {"codeActionProvider": {}, "completionProvider": {"triggerCharacters": ["/"], "resolveProvider": true}}}}
 -> {"method": "initialized", "params": {}}
+<- {"method": "client/registerCapability", "params": {"registrations": [
+     {"method": "workspace/didChangeWatchedFiles"}, {"method": "textDocument/inlineCompletion", "registerOptions": {"documentSelector": null}}]}}
+-> answer null
 -> {"method": "textDocument/didOpen", "params": {"textDocument": {"uri": "untitled:1", "languageId": "markdown", "version": 7,
      "text": "Cheap it is.\n\n/fair-question\n"}}}
 -> {"id": 2, "method": "textDocument/codeAction", "params": {"textDocument": {"uri": "untitled:1"},
@@ -20,7 +23,10 @@
 <- {"id": 5, "result": {"label": "You're right", "documentation": {"kind": "markdown"}}}
 -> {"id": 6, "method": "completionItem/resolve", "params": {"label": "of another program"}}
 <- {"id": 6, "result": {"label": "of another program"}}
--> {"id": 7, "method": "shutdown"}
-<- {"id": 7, "result": null}
+-> {"id": 7, "method": "textDocument/inlineCompletion", "params": {"textDocument": {"uri": "untitled:1"},
+     "position": {"line": 1, "character": 0}, "context": {"triggerKind": 1}}}
+<- {"id": 7, "result": {"items": [{"range": {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 0}}}, {}, {}]}}
+-> {"id": 8, "method": "shutdown"}
+<- {"id": 8, "result": null}
 -> {"method": "exit"}
 <- exit 0
