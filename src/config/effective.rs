@@ -72,6 +72,10 @@ pub struct ShowSettings {
     pub stages: Setting<bool>,
     /// Where a tracking number leads.
     pub links: Setting<bool>,
+    /// Behind words, which part of a good reply stands on them.
+    pub marks: Setting<bool>,
+    /// The address of the page that explains a rule, with [`RULE_SLOT`](super::RULE_SLOT) for its id.
+    pub pages: Option<Setting<String>>,
 }
 
 /// When a draft looks finished.
@@ -146,7 +150,12 @@ impl Effective {
             ready,
             max_size: Setting::built_in(MAX_SIZE),
             // A link is one click to another company's page, which a team may not want.
-            show: ShowSettings { stages: Setting::built_in(true), links: Setting::built_in(false) },
+            show: ShowSettings {
+                stages: Setting::built_in(true),
+                links: Setting::built_in(false),
+                marks: Setting::built_in(false),
+                pages: None,
+            },
             ignore: None,
             left_out: false,
             ignored: Vec::new(),
@@ -197,6 +206,8 @@ impl Effective {
         replace(&mut self.max_size, &values.max_size, origin);
         replace(&mut self.show.stages, &values.show.stages, origin);
         replace(&mut self.show.links, &values.show.links, origin);
+        replace(&mut self.show.marks, &values.show.marks, origin);
+        take(&mut self.show.pages, &values.show.pages, origin);
         if !values.rules.is_empty() {
             let rules = values.rules.iter().map(|RuleSeverity { name, severity }| RuleSeverity {
                 name: name.clone(),

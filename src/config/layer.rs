@@ -89,6 +89,9 @@ pub struct ReadyValues {
     pub idle: Option<Setting<Option<u32>>>,
 }
 
+/// What stands for a rule's id in the address of its page.
+pub const RULE_SLOT: &str = "{rule}";
+
 /// What an editor shows besides findings, as far as that is set.
 #[derive(Clone, Debug, Default)]
 pub struct ShowValues {
@@ -96,6 +99,10 @@ pub struct ShowValues {
     pub stages: Option<Setting<bool>>,
     /// Where a tracking number leads.
     pub links: Option<Setting<bool>>,
+    /// Behind words, which part of a good reply stands on them.
+    pub marks: Option<Setting<bool>>,
+    /// The address of the page that explains a rule, with [`RULE_SLOT`] for its id.
+    pub pages: Option<Setting<String>>,
 }
 
 /// Findings that nobody wants to hear of: those of a rule on a sentence.

@@ -26,7 +26,7 @@ pub use editor::EDITOR;
 pub use effective::{Effective, Ready, ReadySettings, ShowSettings};
 pub use globs::Globs;
 pub use ignored::{IGNORE_KEYS, read as ignored_of};
-pub use layer::{Extend, Ignored, Layer, Override, ReadyValues, RuleSeverity, ShowValues, Values};
+pub use layer::{Extend, Ignored, Layer, Override, RULE_SLOT, ReadyValues, RuleSeverity, ShowValues, Values};
 pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder, text_of};
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};

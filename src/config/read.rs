@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::globs::{Globs, glob};
-use super::layer::{Extend, Layer, Override, ReadyValues, RuleSeverity, ShowValues, Values};
+use super::layer::{Extend, Layer, Override, RULE_SLOT, ReadyValues, RuleSeverity, ShowValues, Values};
 use super::origin::{Origin, Place, Setting};
 use super::profile;
 use crate::lint::{Bold, Severity, Translations};
@@ -35,7 +35,7 @@ pub const KEYS: [&str; 13] = [
 pub const READY_KEYS: [&str; 4] = ["words", "closing", "saved", "idle"];
 
 /// The keys of its table `show`.
-pub const SHOW_KEYS: [&str; 2] = ["stages", "links"];
+pub const SHOW_KEYS: [&str; 4] = ["stages", "links", "marks", "pages"];
 
 /// What a file of settings says; `base` is the folder that its paths are relative to.
 pub fn settings(file: &RuleFile, base: &Path, problems: &mut Vec<RuleProblem>) -> Layer {
@@ -216,17 +216,34 @@ impl Source<'_> {
     fn show(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> ShowValues {
         let mut show = ShowValues::default();
         for part in reader.table(entry, "a table: show = { stages = true, links = false }") {
+            let span = reader.span(part.value);
             let slot = match part.name {
                 "stages" => &mut show.stages,
                 "links" => &mut show.links,
+                "marks" => &mut show.marks,
+                "pages" => {
+                    show.pages = self.pages(reader, part);
+                    continue;
+                }
                 _ => {
                     reader.unknown_key_in("show", part, &SHOW_KEYS);
                     continue;
                 }
             };
-            *slot = reader.boolean(part).map(|yes| self.setting(yes, reader.span(part.value)));
+            *slot = reader.boolean(part).map(|yes| self.setting(yes, span));
         }
         show
+    }
+
+    /// The address of the page that explains a rule.
+    fn pages(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Setting<String>> {
+        let text = reader.text(entry)?;
+        if !text.value.contains("://") || !text.value.contains(RULE_SLOT) {
+            let message = format!("“{}” is no address of a page for each rule", text.value);
+            reader.problem(text.span, message, "write it so: \"https://rules.example.com/{rule}.html\"");
+            return None;
+        }
+        Some(self.setting(text.value.into_owned(), text.span))
     }
 
     fn globs(&self, reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Globs> {

@@ -64,6 +64,8 @@ impl Shown<'_> {
             line("max-size", Some(&effective.max_size), |bytes| (*bytes).into(), ""),
             line("show.stages", Some(&effective.show.stages), |yes| (*yes).into(), ""),
             line("show.links", Some(&effective.show.links), |yes| (*yes).into(), ""),
+            line("show.marks", Some(&effective.show.marks), |yes| (*yes).into(), ""),
+            word("show.pages", &effective.show.pages),
             line("ignore", effective.ignore.as_ref(), |patterns| patterns.clone().into(), "nothing"),
         ]
     }

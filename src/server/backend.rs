@@ -11,8 +11,9 @@ use tower_lsp::lsp_types::{
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
     DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, SelectionRange, SelectionRangeParams, ServerInfo,
-    TextDocumentIdentifier, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, SelectionRange,
+    SelectionRangeParams, ServerInfo, TextDocumentIdentifier, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -25,7 +26,7 @@ use super::question::Question;
 use super::session::Event;
 use super::view::View;
 use super::workspace::Introduction;
-use super::{actions, folding, hover, lenses, links, selection, symbols};
+use super::{actions, folding, hints, hover, lenses, links, selection, symbols};
 
 /// Hands what the client says to its session.
 #[derive(Debug)]
@@ -167,6 +168,11 @@ impl LanguageServer for Backend {
             self.tell(Event::Show(message));
         }
         Ok(answer)
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let InlayHintParams { text_document, range, .. } = params;
+        self.ask(text_document, move |view, checker| hints::hints(view, checker, range)).await.map(Some)
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -36,6 +36,8 @@ pub(super) struct Features {
     pub pull_diagnostics: bool,
     /// Diagnostics may point to other places.
     pub related_information: bool,
+    /// The rule's id in a diagnostic may lead to a page.
+    pub code_pages: bool,
     /// What a diagnostic is about may be shown faded.
     pub faded: bool,
     /// Diagnostics may carry data.
@@ -62,6 +64,10 @@ pub(super) struct Features {
     pub link_texts: Option<bool>,
     /// The client shows what may be typed next, and can be told later that we know.
     pub inline_completion: bool,
+    /// The client shows words of ours behind those of a draft.
+    pub hints: bool,
+    /// It can be told that those are others now.
+    pub refreshed_hints: bool,
     /// The client shows an outline; `Some(true)` if what is in it may have parts of its own.
     pub nested_symbols: Option<bool>,
     /// The client folds, and shows at most so many places to do it.
@@ -121,6 +127,7 @@ impl Features {
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),
+            code_pages: diagnostics.and_then(|diagnostics| diagnostics.code_description_support).unwrap_or(false),
             faded: diagnostics
                 .and_then(|diagnostics| diagnostics.tag_support.as_ref())
                 .is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
@@ -139,6 +146,10 @@ impl Features {
             lenses: document.is_some_and(|document| document.code_lens.is_some()),
             link_texts: links.map(|links| links.tooltip_support == Some(true)),
             inline_completion: client.experimental.as_ref().is_some_and(|found| found[INLINE_COMPLETION] == true),
+            hints: document.is_some_and(|document| document.inlay_hint.is_some()),
+            refreshed_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or(false),
             nested_symbols: symbols.map(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             folding: folding.map(|folding| limit(folding.range_limit)),
             folded_text: folded_text.unwrap_or(false),
@@ -212,6 +223,7 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        inlay_hint_provider: features.hints.then_some(OneOf::Left(true)),
         document_symbol_provider: features.nested_symbols.map(|_| OneOf::Left(true)),
         folding_range_provider: features.folding.map(|_| FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: features.selections.then_some(SelectionRangeProviderCapability::Simple(true)),

@@ -36,6 +36,8 @@ pub(super) struct Checked {
     pub ready: Ready,
     /// How many bytes may be checked, if these are more.
     pub too_long_for: Option<u32>,
+    /// The address of the page that explains a rule, with [`RULE_SLOT`](crate::config::RULE_SLOT) for its id.
+    pub pages: Option<String>,
     /// The rules that failed inside, so that what they would have found is missing.
     pub failed: Vec<Arc<str>>,
 }
@@ -100,6 +102,7 @@ impl Checker {
             finished: looks_finished(&draft, *ready),
             ready: *ready,
             too_long_for: None,
+            pages: effective.show.pages.as_ref().map(|set| set.value.clone()),
             failed,
         }
     }
@@ -120,6 +123,12 @@ impl Checker {
     pub(super) fn shows_stages(&self) -> bool {
         let Brief { effective, .. } = self.brief();
         effective.show.stages.value && !effective.left_out
+    }
+
+    /// Whether words are to be marked with the part of a good reply that stands on them.
+    pub(super) fn shows_marks(&self) -> bool {
+        let Brief { effective, .. } = self.brief();
+        effective.show.marks.value && !effective.left_out
     }
 
     /// The parts of a good reply, each with the words of a draft that it stands on.

@@ -6,10 +6,11 @@
 use std::time::Duration;
 
 use tower_lsp::lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Url,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, Url,
 };
 
-use crate::config;
+use crate::config::{self, RULE_SLOT};
 use crate::draft::{Draft, Zone};
 use crate::lint::{Finding, Ready, Severity};
 use crate::text::{Token, TokenFlags, TokenKind};
@@ -99,13 +100,20 @@ impl Page<'_> {
             range: to_lsp::range(self.text, finding.span, self.features.encoding),
             severity: Some(severity(finding.severity)),
             code: Some(NumberOrString::String(finding.rule.to_string())),
+            code_description: self.page(finding),
             source: Some(SOURCE.into()),
             message: finding.message.clone(),
             related_information: self.causes(finding),
             tags: (finding.superfluous && self.features.faded).then(|| vec![DiagnosticTag::UNNECESSARY]),
             data: self.features.diagnostic_data.then(|| finding.id.clone().into()),
-            ..Diagnostic::default()
         }
+    }
+
+    /// The page that explains a finding's rule, if a team has such pages.
+    fn page(&self, finding: &Finding) -> Option<CodeDescription> {
+        let pages = self.checked.pages.as_ref().filter(|_| self.features.code_pages)?;
+        let href = Url::parse(&pages.replace(RULE_SLOT, &finding.rule)).ok()?;
+        Some(CodeDescription { href })
     }
 
     /// Other words that a finding is about: those that call for what it misses, or the first of two places. They speak for themselves, in whatever language.

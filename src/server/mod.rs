@@ -18,6 +18,7 @@ mod diagnostics;
 mod documents;
 mod folding;
 pub mod frames;
+mod hints;
 mod hover;
 mod inline;
 mod lanes;

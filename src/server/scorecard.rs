@@ -126,7 +126,7 @@ impl Counts {
 }
 
 /// What a part is called, and what counts as it.
-fn captions(stage: Stage) -> (Caption, Caption) {
+pub(super) fn captions(stage: Stage) -> (Caption, Caption) {
     match stage {
         Stage::Listen => (Caption::Listen, Caption::ListenCounts),
         Stage::Empathize => (Caption::Empathize, Caption::EmpathizeCounts),

@@ -341,6 +341,7 @@ impl Session {
         }
         self.refresh();
         self.refresh_lenses();
+        self.refresh_hints();
         self.workspace_changed = true;
         self.tell_problems().await;
     }
@@ -499,6 +500,14 @@ impl Session {
         if self.features.refreshed_lenses {
             let client = self.client.clone();
             tokio::spawn(async move { client.code_lens_refresh().await });
+        }
+    }
+
+    /// Tells a client that marks words that other words may be marked, since something was set.
+    fn refresh_hints(&self) {
+        if self.features.refreshed_hints {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.inlay_hint_refresh().await });
         }
     }
 

@@ -8,8 +8,13 @@ const URI: &str = "untitled:1";
 
 fn client(show: Value) -> Client {
     let mut client = Client::with_arguments(&[]);
-    let document = json!({ "codeLens": {}, "documentLink": { "tooltipSupport": true } });
-    let workspace = json!({ "codeLens": { "refreshSupport": true }, "executeCommand": {} });
+    let document = json!({
+        "codeLens": {},
+        "documentLink": { "tooltipSupport": true },
+        "inlayHint": {},
+        "publishDiagnostics": { "codeDescriptionSupport": true },
+    });
+    let workspace = json!({ "codeLens": { "refreshSupport": true }, "inlayHint": { "refreshSupport": true }, "executeCommand": {} });
     let mut params = json!({ "capabilities": { "textDocument": document, "workspace": workspace } });
     params["initializationOptions"]["show"] = show;
     client.request("initialize", params);
@@ -182,4 +187,43 @@ fn both_are_announced_to_clients_that_show_them() {
     };
     assert_eq!(announced(json!({ "codeLens": {}, "documentLink": {} })), [true, true]);
     assert_eq!(announced(json!({})), [false, false]);
+}
+
+/// What stands behind which words of some lines of a draft.
+fn marks(client: &mut Client, draft: &str, lines: [u32; 2]) -> Vec<String> {
+    client.open(URI, "markdown", draft);
+    let range = lsp_range([lines[0], 0, lines[1], 0]);
+    let answer = client.request("textDocument/inlayHint", json!({ "textDocument": { "uri": URI }, "range": range }));
+    client.close(URI);
+    let mark = |hint: &Value| format!("{} {}", hint["position"], hint["label"].as_str().expect("a text"));
+    answer.as_array().expect("a list").iter().map(mark).collect()
+}
+
+#[test]
+fn words_are_marked_with_the_part_that_stands_on_them_where_that_is_wanted() {
+    let draft = "Hola, Ana:\n\nGracias por escribirnos. Siento que la lámpara llegara rota. 👋\n\nHoy le envío otra.";
+    let mut client = client(Value::Null);
+    assert_eq!(marks(&mut client, draft, [0, 9]), [""; 0]);
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "show": { "marks": true } } }));
+    client.expect(|message| message["method"] == "workspace/inlayHint/refresh");
+    let all = marks(&mut client, draft, [0, 9]);
+    let wanted = ["Escuchar", "Empatizar", "Proponer"];
+    assert!(wanted.iter().all(|part| all.iter().any(|mark| mark.ends_with(part))), "{all:?}");
+    let some = marks(&mut client, draft, [0, 4]);
+    assert!(some.len() < all.len() && all.starts_with(&some), "only those that were asked for: {some:?}");
+    client.shut_down();
+}
+
+#[test]
+fn a_rule_leads_to_its_page_where_a_team_has_pages() {
+    let page = |show: Value| {
+        let mut client = client(show);
+        client.open(URI, "markdown", "Your order #4411 has shipped.");
+        let mut published = client.expect(|message| message["method"] == "textDocument/publishDiagnostics");
+        client.shut_down();
+        published["params"]["diagnostics"][0]["codeDescription"]["href"].take()
+    };
+    assert_eq!(page(Value::Null), Value::Null);
+    let pages = json!({ "pages": "https://rules.example.com/{rule}.html" });
+    assert_eq!(page(pages), "https://rules.example.com/formatting/unbolded-order-id.html");
 }

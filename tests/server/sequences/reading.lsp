@@ -24,7 +24,11 @@
 -> {"id": 9, "method": "workspace/executeCommand", "params": {"command": "replylint.showScorecard", "arguments": [{"uri": "desk://ticket/7"}]}}
 <- {"method": "window/showMessage", "params": {"type": 3}}
 <- {"id": 9, "result": {"version": 1, "findings": {"information": 1}}}
--> {"id": 10, "method": "shutdown"}
-<- {"id": 10, "result": null}
+# Marks are for those who want them.
+-> {"id": 10, "method": "textDocument/inlayHint", "params": {"textDocument": {"uri": "desk://ticket/7"},
+     "range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}}}
+<- {"id": 10, "result": []}
+-> {"id": 11, "method": "shutdown"}
+<- {"id": 11, "result": null}
 -> {"method": "exit"}
 <- exit 0
