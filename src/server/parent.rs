@@ -6,9 +6,11 @@
 use std::io::ErrorKind;
 
 use serde_json::Value;
+use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::Request;
 use waitpid_any::WaitHandle;
 
+use super::message::Incoming;
 use super::{log, stdio};
 
 /// The process that a client says it is, if this is its introduction.
@@ -24,7 +26,7 @@ pub(super) fn process(request: &Request) -> Option<i32> {
 ///
 /// One that is not there to begin with is not waited for: its client has just spoken, so it runs where we cannot see
 /// it, in another container or on another machine.
-pub(super) fn when_gone(process: i32, then: impl FnOnce() + Send + 'static) {
+fn when_gone(process: i32, then: impl FnOnce() + Send + 'static) {
     let Ok(mut handle) = WaitHandle::open(process) else {
         return log("the client's process cannot be seen from here; only its pipe tells whether it is there");
     };
@@ -41,6 +43,16 @@ pub(super) fn when_gone(process: i32, then: impl FnOnce() + Send + 'static) {
                 then();
             }
             Err(error) => log(&format!("cannot wait for the client's process: {error}")),
+        }
+    });
+}
+
+/// Tells a session when the process of its client is gone. The session may end before.
+pub(super) fn watch(process: i32, session: &mpsc::Sender<Incoming>) {
+    let session = session.downgrade();
+    when_gone(process, move || {
+        if let Some(session) = session.upgrade() {
+            let _ = session.blocking_send(Incoming::Gone);
         }
     });
 }

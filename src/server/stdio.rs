@@ -58,8 +58,7 @@ fn read_all(input: &mut impl Read, incoming: &mpsc::Sender<Incoming>) {
             if let Incoming::Request(request) = &message
                 && let Some(client) = parent::process(request)
             {
-                let incoming = incoming.clone();
-                parent::when_gone(client, move || _ = incoming.blocking_send(Incoming::Gone));
+                parent::watch(client, incoming);
             }
             if incoming.blocking_send(message).is_err() {
                 return;

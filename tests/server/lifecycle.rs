@@ -97,6 +97,14 @@ fn a_server_ends_when_its_client_does_though_the_pipe_is_held_open() {
 }
 
 #[test]
+fn a_closed_pipe_ends_the_session_while_the_client_goes_on() {
+    let mut client = Client::start();
+    client.request("initialize", json!({ "processId": std::process::id(), "capabilities": {} }));
+    client.close_stdin();
+    assert_eq!(client.status(), 1);
+}
+
+#[test]
 fn a_client_that_runs_elsewhere_is_served() {
     let mut client = Client::start();
     client.request("initialize", json!({ "processId": i32::MAX, "capabilities": {} }));
