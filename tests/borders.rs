@@ -97,6 +97,19 @@ fn only_the_server_is_asynchronous() {
     assert!(strays.is_empty(), "{}", strays.join("\n"));
 }
 
+/// A task that nobody holds goes on when its session is over, with all that it holds: there may be many sessions.
+#[test]
+fn no_task_outlives_its_session() {
+    let mut strays = Vec::new();
+    // Lanes are the process's, and what waits for a place there soon has one.
+    for (file, line, text) in lines_of("server").into_iter().filter(|(file, ..)| !file.ends_with("lanes.rs")) {
+        if text.contains("tokio::spawn") || text.contains("task::spawn;") {
+            strays.push(format!("{}:{line}: {text}; spawn it on a JoinSet of the session", file.display()));
+        }
+    }
+    assert!(strays.is_empty(), "{}", strays.join("\n"));
+}
+
 #[test]
 fn every_room_is_on_the_map() {
     for entry in fs::read_dir(source()).unwrap() {

@@ -126,6 +126,18 @@ impl Configuration {
         Self { editor: Some(Arc::new(editor)), known: Mutex::new(known), ..self.afresh() }
     }
 
+    /// The same with the settings of a client that may not make us read files: what was read before holds on, and
+    /// folders of rules that it names are a problem.
+    #[must_use]
+    pub fn with_guest(&self, settings: &serde_json::Value) -> Self {
+        let mut problems = Vec::new();
+        let editor = load::guest(settings, &mut problems);
+        let Known { folders, layers, linters, .. } = self.known().clone();
+        let mut known = Known { folders, layers, linters, ..Known::default() };
+        known.tell(problems);
+        Self { editor: Some(Arc::new(editor)), known: Mutex::new(known), ..self.afresh() }
+    }
+
     /// The same with nothing read yet: for when a file of settings or rules has changed. A rule file that is broken
     /// since counts as it was before.
     #[must_use]

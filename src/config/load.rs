@@ -98,6 +98,26 @@ pub fn editor(settings: &serde_json::Value, base: &Path, problems: &mut Vec<Rule
     layer
 }
 
+/// What the editor of somebody else was set to, from where no path is of this machine.
+pub fn guest(settings: &serde_json::Value, problems: &mut Vec<RuleProblem>) -> Layer {
+    let mut layer = editor::read(settings, Path::new(""), problems);
+    let mut refused = false;
+    let all = std::iter::once(&mut layer.values).chain(layer.overrides.iter_mut().map(|some| &mut some.values));
+    for values in all {
+        values.extends.retain(|extend| {
+            let is_folder = matches!(extend.value, Extend::Folder(_));
+            refused |= is_folder;
+            !is_folder
+        });
+    }
+    if refused {
+        let message = "a folder of rules cannot be named from elsewhere";
+        let help = "name a profile; rules of a team are given to the server when it starts";
+        problems.push(RuleProblem::new(editor::EDITOR, "", Span::default(), message, help));
+    }
+    layer
+}
+
 fn layer(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<Layer> {
     let file = file(path, problems)?;
     let base = path.parent().unwrap_or(Path::new(""));

@@ -24,6 +24,7 @@ use super::completion::{self, Offered};
 use super::inline::{self, InlineCompletionList, InlineCompletionParams};
 use super::question::Question;
 use super::session::Event;
+use super::shared::Access;
 use super::view::View;
 use super::workspace::Introduction;
 use super::{actions, folding, hints, hover, lenses, links, selection, symbols};
@@ -32,11 +33,12 @@ use super::{actions, folding, hints, hover, lenses, links, selection, symbols};
 #[derive(Debug)]
 pub(super) struct Backend {
     session: UnboundedSender<Event>,
+    access: Access,
 }
 
 impl Backend {
-    pub(super) fn new(session: UnboundedSender<Event>) -> Self {
-        Self { session }
+    pub(super) fn new(session: UnboundedSender<Event>, access: Access) -> Self {
+        Self { session, access }
     }
 
     fn tell(&self, event: Event) {
@@ -72,7 +74,11 @@ impl Backend {
 impl LanguageServer for Backend {
     /// Answers without waiting: messages that a hasty client sends right behind find us initialized.
     async fn initialize(&self, mut params: InitializeParams) -> Result<InitializeResult> {
-        let features = Features::of(&params.capabilities);
+        let announced_by_client = Features::of(&params.capabilities);
+        let features = match self.access {
+            Access::Files => announced_by_client,
+            Access::Guest => announced_by_client.of_a_guest(),
+        };
         self.tell(Event::Initialize(features, Introduction::of(&mut params)));
         let server_info =
             ServerInfo { name: env!("CARGO_PKG_NAME").into(), version: Some(env!("CARGO_PKG_VERSION").into()) };

@@ -159,6 +159,13 @@ impl Features {
     }
 }
 
+impl Features {
+    /// What of this is asked of a client whose files are not those of this machine.
+    pub(super) fn of_a_guest(self) -> Self {
+        Self { creates_files: false, watched_files: false, workspace_folders: false, ..self }
+    }
+}
+
 /// The first encoding on the client's list that we know: it stands for what costs the client least.
 fn encoding(client: &ClientCapabilities) -> Encoding {
     let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());

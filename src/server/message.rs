@@ -7,7 +7,8 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use crate::text::without_lone_surrogates;
 
 use super::capabilities::INLINE_COMPLETION;
-use super::uri;
+use super::frames::FrameError;
+use super::{log, uri};
 
 /// What came from the client.
 #[derive(Debug)]
@@ -27,6 +28,16 @@ impl Incoming {
     pub(super) fn bad(id: Id, code: ErrorCode, message: impl Into<String>) -> Self {
         let message = message.into().into();
         Self::Bad(Response::from_error(id, Error { code, message, data: None }))
+    }
+
+    /// What is answered to bytes in which no message was found.
+    pub(super) fn skipped(error: FrameError) -> Self {
+        log(&error.to_string());
+        let code = match error {
+            FrameError::TooLong { .. } => ErrorCode::InvalidRequest,
+            FrameError::NoLength | FrameError::WrongLength => ErrorCode::ParseError,
+        };
+        Self::bad(Id::Null, code, error.to_string())
     }
 
     /// Reads a body. A batch (an array) is no message of this protocol. A lone surrogate is no JSON, but to skip the

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::Progress as Told;
@@ -63,16 +63,17 @@ impl Progress {
 
 /// What a client is told while rules are read and compiled, if that takes long.
 #[derive(Debug, Default)]
-pub(super) struct Loading(Option<JoinHandle<()>>);
+pub(super) struct Loading(JoinSet<()>);
 
 impl Loading {
     /// Some rules are being loaded, until what this returns is dropped.
     pub(super) fn begin(&mut self, client: &Client) -> oneshot::Sender<()> {
         let (loading, mut loaded) = oneshot::channel();
         // Of several documents that wait for their rules one is enough to tell of.
-        if self.0.as_ref().is_none_or(JoinHandle::is_finished) {
+        while self.0.try_join_next().is_some() {}
+        if self.0.is_empty() {
             let client = client.clone();
-            self.0 = Some(tokio::spawn(async move {
+            self.0.spawn(async move {
                 tokio::select! {
                     _ = &mut loaded => return,
                     () = sleep(PATIENCE) => {}
@@ -81,7 +82,7 @@ impl Loading {
                 progress.begin("Loading rules").await;
                 let _ = loaded.await;
                 progress.end().await;
-            }));
+            });
         }
         loading
     }

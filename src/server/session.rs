@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
@@ -21,7 +22,7 @@ use tower_lsp::lsp_types::{
     WorkspaceFoldersChangeEvent,
 };
 
-use crate::config::{Configuration, EDITOR};
+use crate::config::EDITOR;
 use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
@@ -34,6 +35,7 @@ use super::problems::Problems;
 use super::progress::{Loading, Progress};
 use super::pull::{self, Asker, Drafts, WorkspaceAsker};
 use super::question::Question;
+use super::shared::{Limits, Shared};
 use super::uri;
 use super::view::View;
 use super::watching::{self, Changed};
@@ -118,6 +120,9 @@ pub(super) struct Session {
     /// Whether something may have, since they were looked through.
     workspace_changed: bool,
     last_revision: Revision,
+    limits: Limits,
+    /// What waits for the client's answers; it ends with the session.
+    asides: JoinSet<()>,
     /// Where checks send their results.
     events: UnboundedSender<Event>,
 }
@@ -126,9 +131,10 @@ pub(super) struct Session {
 const BATCH: usize = 1024;
 
 impl Session {
-    pub(super) fn new(configuration: Configuration, client: Client, events: UnboundedSender<Event>) -> Self {
+    pub(super) fn new(shared: Shared, client: Client, events: UnboundedSender<Event>) -> Self {
         Self {
-            workspace: Workspace::new(configuration),
+            limits: shared.limits,
+            workspace: Workspace::new(shared),
             asked: 0,
             client,
             features: Features::default(),
@@ -139,11 +145,12 @@ impl Session {
             workspace_asker: None,
             workspace_changed: true,
             last_revision: Revision::default(),
+            asides: JoinSet::new(),
             events,
         }
     }
 
-    /// Applies events for as long as the process lasts.
+    /// Applies events until it is aborted: events may always come, since checks send some.
     pub(super) async fn run(mut self, mut events: UnboundedReceiver<Event>) {
         let mut batch = Vec::new();
         loop {
@@ -158,6 +165,7 @@ impl Session {
             }
             self.begin_checks();
             self.look_through_workspace();
+            while self.asides.try_join_next().is_some() {}
         }
     }
 
@@ -221,7 +229,8 @@ impl Session {
                     shown: None,
                     askers: Vec::new(),
                 };
-                self.documents.insert(item.uri, open);
+                self.documents.insert(item.uri.clone(), open);
+                self.bound(&item.uri).await;
             }
             Event::Change(DidChangeTextDocumentParams { text_document, content_changes }) => {
                 let revision = self.next_revision();
@@ -232,20 +241,12 @@ impl Session {
                     open.rests = None;
                     open.checked = None;
                 }
+                self.bound(&text_document.uri).await;
             }
             Event::Save(DidSaveTextDocumentParams { text_document, .. }) => {
                 self.pause(&text_document.uri, Pauses { saved: true, ..Pauses::default() }).await;
             }
-            Event::Close(DidCloseTextDocumentParams { text_document }) => {
-                let Some(closed) = self.documents.remove(&text_document.uri) else { return };
-                self.workspace_changed = true;
-                for asker in closed.askers {
-                    let _ = asker.reply.send(Some(pull::nothing()));
-                }
-                if !self.features.pull_diagnostics {
-                    self.client.publish_diagnostics(text_document.uri, Vec::new(), None).await;
-                }
-            }
+            Event::Close(DidCloseTextDocumentParams { text_document }) => self.close(text_document.uri).await,
             Event::Ask(uri, question) => self.answer(&uri, question),
             Event::Command(uri, question) => match uri.or_else(|| self.last_touched()) {
                 Some(uri) => self.answer(&uri, question),
@@ -271,18 +272,45 @@ impl Session {
         self.documents.iter().max_by_key(|(_, open)| open.touched).map(|(uri, _)| uri.clone())
     }
 
+    async fn close(&mut self, uri: Url) {
+        let Some(closed) = self.documents.remove(&uri) else { return };
+        self.workspace_changed = true;
+        for asker in closed.askers {
+            let _ = asker.reply.send(Some(pull::nothing()));
+        }
+        if !self.features.pull_diagnostics {
+            self.client.publish_diagnostics(uri, Vec::new(), None).await;
+        }
+    }
+
+    /// Lets go of a document that was opened or has grown, if that is more than a session may keep.
+    async fn bound(&mut self, uri: &Url) {
+        let Limits { documents, bytes } = self.limits;
+        let kept: usize = self.documents.values().map(|open| open.document.text.source().len()).sum();
+        let limit = if self.documents.len() > documents {
+            format!("{documents} documents")
+        } else if kept > bytes {
+            format!("{bytes} bytes of text")
+        } else {
+            return;
+        };
+        self.close(uri.clone()).await;
+        let message = format!("replylint: this draft is not checked: a session may have {limit} open");
+        self.client.show_message(MessageType::WARNING, message).await;
+    }
+
     fn checker(&self, uri: &Url) -> Arc<Checker> {
         Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri), self.features))
     }
 
     /// Tells the client of what we can do that clients are not told at first.
-    fn register(&self) {
+    fn register(&mut self) {
         let registrations =
             watching::registration(self.features).into_iter().chain(inline::registration(self.features));
         let (client, registrations) = (self.client.clone(), registrations.collect::<Vec<_>>());
         if !registrations.is_empty() {
             // A client that refuses goes on without.
-            tokio::spawn(async move { client.register_capability(registrations).await });
+            self.asides.spawn(async move { _ = client.register_capability(registrations).await });
         }
     }
 
@@ -293,7 +321,7 @@ impl Session {
         }
         self.asked += 1;
         let (client, events, number) = (self.client.clone(), self.events.clone(), self.asked);
-        tokio::spawn(async move {
+        self.asides.spawn(async move {
             let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.into()) };
             // A client that does not answer has nothing to say.
             if let Ok(answer) = client.configuration(vec![item]).await {
@@ -350,6 +378,9 @@ impl Session {
     async fn tell_problems(&mut self) {
         let mut files = Vec::new();
         for problem in self.workspace.configuration().take_problems() {
+            if !self.workspace.tells_of(&problem.path) {
+                continue;
+            }
             files.extend(self.problems.add(&problem, self.features.encoding));
             let RuleProblem { path, line, column, message, help, .. } = problem;
             let place = if path == EDITOR { path } else { format!("{path}:{line}:{column}") };
@@ -477,11 +508,11 @@ impl Session {
     }
 
     /// Tells a client that asks for diagnostics that there are other ones.
-    fn refresh(&self) {
+    fn refresh(&mut self) {
         if self.features.pull_diagnostics {
             let client = self.client.clone();
             // Whether it minds is its own affair.
-            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+            self.asides.spawn(async move { _ = client.workspace_diagnostic_refresh().await });
         }
     }
 
@@ -496,18 +527,18 @@ impl Session {
     }
 
     /// Tells a client that shows lenses that they say something else now.
-    fn refresh_lenses(&self) {
+    fn refresh_lenses(&mut self) {
         if self.features.refreshed_lenses {
             let client = self.client.clone();
-            tokio::spawn(async move { client.code_lens_refresh().await });
+            self.asides.spawn(async move { _ = client.code_lens_refresh().await });
         }
     }
 
     /// Tells a client that marks words that other words may be marked, since something was set.
-    fn refresh_hints(&self) {
+    fn refresh_hints(&mut self) {
         if self.features.refreshed_hints {
             let client = self.client.clone();
-            tokio::spawn(async move { client.inlay_hint_refresh().await });
+            self.asides.spawn(async move { _ = client.inlay_hint_refresh().await });
         }
     }
 

@@ -9,18 +9,11 @@ use std::io::{self, Read, Write};
 use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
-use tower_lsp::jsonrpc::{ErrorCode, Id};
 
-use super::frames::{FrameError, FrameReader, frame};
+use super::frames::{FrameReader, frame};
 use super::message::Incoming;
-use super::transport::{Outbox, Outgoing};
-use super::{log, parent, uri};
-
-/// The longest message that is read, in bytes.
-const MESSAGE_LIMIT: usize = 16 << 20;
-
-/// How many messages are read ahead; a client that floods us waits at its end of the pipe.
-const READ_AHEAD: usize = 256;
+use super::transport::{MESSAGE_LIMIT, Outgoing, READ_AHEAD};
+use super::{log, parent};
 
 /// Reads messages until the client closes its end.
 pub(super) fn read() -> mpsc::Receiver<Incoming> {
@@ -30,8 +23,8 @@ pub(super) fn read() -> mpsc::Receiver<Incoming> {
 }
 
 /// Writes what is put in the outbox; the other end hears when all of it is written or nobody reads.
-pub(super) fn write() -> (Outbox, oneshot::Receiver<()>) {
-    let (outbox, messages) = std::sync::mpsc::channel::<Outgoing>();
+pub(super) fn write() -> (std::sync::mpsc::Sender<Outgoing>, oneshot::Receiver<()>) {
+    let (outbox, messages) = std::sync::mpsc::channel();
     let (done, all_written) = oneshot::channel();
     spawn("stdout", move || {
         match unbuffered_stdout() {
@@ -54,7 +47,7 @@ fn read_all(input: &mut impl Read, incoming: &mpsc::Sender<Incoming>) {
             Err(error) => return log(&format!("cannot read: {error}")),
         }
         while let Some(body) = frames.read() {
-            let message = body.map_or_else(skipped, Incoming::parse);
+            let message = body.map_or_else(Incoming::skipped, Incoming::parse);
             if let Incoming::Request(request) = &message
                 && let Some(client) = parent::process(request)
             {
@@ -67,23 +60,9 @@ fn read_all(input: &mut impl Read, incoming: &mpsc::Sender<Incoming>) {
     }
 }
 
-fn skipped(error: FrameError) -> Incoming {
-    log(&error.to_string());
-    let code = match error {
-        FrameError::TooLong { .. } => ErrorCode::InvalidRequest,
-        FrameError::NoLength | FrameError::WrongLength => ErrorCode::ParseError,
-    };
-    Incoming::bad(Id::Null, code, error.to_string())
-}
-
 fn write_all(output: &mut impl Write, messages: std::sync::mpsc::Receiver<Outgoing>) {
     for message in messages {
-        let body = match &message {
-            Outgoing::Response(response) => serde_json::to_vec(response),
-            Outgoing::Request(request) => serde_json::to_vec(request),
-        };
-        let body = body.expect("a message is made of JSON values");
-        if let Err(error) = output.write_all(&frame(&uri::restore_names(body))) {
+        if let Err(error) = output.write_all(&frame(&message.body())) {
             return log(&format!("the client no longer reads: {error}"));
         }
     }

@@ -17,16 +17,26 @@ use futures_util::stream::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-use tower_lsp::jsonrpc::{Error, Request, Response};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::message::Incoming;
 use super::trace::{Asked, Level};
+use super::uri;
 
 /// How long requests under way may still take once a client closed its end without `exit`:
 /// a script that pipes messages in wants its answers.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// The longest message of an editor on this machine, in bytes.
+pub(super) const MESSAGE_LIMIT: usize = 16 << 20;
+
+/// How many messages are read ahead; a client that floods us waits at its end.
+pub(super) const READ_AHEAD: usize = 256;
+
+/// The protocol's code for a request that is well formed and not served all the same.
+const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 
 /// How a session ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,14 +56,34 @@ pub(super) enum Outgoing {
     Request(Request),
 }
 
+impl Outgoing {
+    /// The message as the client reads it.
+    pub(super) fn body(&self) -> Vec<u8> {
+        let body = match self {
+            Self::Response(response) => serde_json::to_vec(response),
+            Self::Request(request) => serde_json::to_vec(request),
+        };
+        uri::restore_names(body.expect("a message is made of JSON values"))
+    }
+}
+
 /// Where messages for the client go. Sending does not wait and cannot fail: when nobody reads any
 /// more, the end of `incoming` is soon to follow.
-pub(super) type Outbox = std::sync::mpsc::Sender<Outgoing>;
+pub(super) trait Outbox: Send + 'static {
+    /// Hands a message over.
+    fn send(&self, message: Outgoing);
+}
+
+impl Outbox for std::sync::mpsc::Sender<Outgoing> {
+    fn send(&self, message: Outgoing) {
+        let _ = Self::send(self, message);
+    }
+}
 
 /// Serves one client until it says `exit` or `incoming` ends.
 pub(super) async fn serve<S: LanguageServer>(
     mut incoming: mpsc::Receiver<Incoming>,
-    outbox: Outbox,
+    outbox: impl Outbox,
     service: LspService<S>,
     socket: ClientSocket,
 ) -> Ending {
@@ -93,13 +123,16 @@ pub(super) async fn serve<S: LanguageServer>(
     Ending::Abrupt
 }
 
+/// How many requests of one client may be under way; no editor comes near it.
+const MOST_RUNNING: usize = 4096;
+
 /// What a call came to.
 type Answered = (Option<Asked>, Option<Response>);
 
 /// The requests and notifications handed to the service.
-struct Calls<S> {
+struct Calls<S, O> {
     service: LspService<S>,
-    outbox: Outbox,
+    outbox: O,
     /// Those that wait for something.
     running: JoinSet<Answered>,
     /// Whether `shutdown` was granted.
@@ -108,12 +141,18 @@ struct Calls<S> {
     trace: Level,
 }
 
-impl<S: LanguageServer> Calls<S> {
+impl<S: LanguageServer, O: Outbox> Calls<S, O> {
     fn begin(&mut self, request: Request) {
         let shutdown = request.method() == "shutdown";
         self.trace = Level::set_by(&request).unwrap_or(self.trace);
         self.note(self.trace.of_message("received", &request));
         let asked = Asked::now(&request, self.trace);
+        let too_many = self.running.len() >= MOST_RUNNING && !shutdown;
+        if let Some(id) = request.id().filter(|_| too_many) {
+            let message = format!("{MOST_RUNNING} requests are under way; wait for their answers");
+            let error = Error { code: REQUEST_FAILED, message: message.into(), data: None };
+            return self.answer(asked.as_ref(), Some(Response::from_error(id.clone(), error)));
+        }
         let mut answer = self.call(request);
         match (&mut answer).now_or_never() {
             Some(response) => {
@@ -154,7 +193,7 @@ impl<S: LanguageServer> Calls<S> {
     }
 
     fn send(&self, message: Outgoing) {
-        let _ = self.outbox.send(message);
+        self.outbox.send(message);
     }
 
     /// The service's answer; none to a notification.
@@ -272,6 +311,16 @@ mod tests {
         let (ending, told) = serve_all(messages).await;
         assert_eq!(told, ["1", "50"]);
         assert_eq!(ending, Ending::Orderly);
+    }
+
+    #[tokio::test]
+    async fn a_client_that_asks_and_never_listens_is_refused() {
+        let last = i64::try_from(MOST_RUNNING).unwrap() + 2;
+        let mut messages = vec![message("initialize", 1)];
+        messages.extend((2..=last).map(|id| message("textDocument/codeAction", id)));
+        messages.extend([message("shutdown", last + 1), message("exit", None)]);
+        let (_, told) = serve_all(messages).await;
+        assert_eq!(told, ["1".into(), format!("{last}: -32803"), (last + 1).to_string()]);
     }
 
     #[tokio::test]

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tower_lsp::lsp_types::{InitializeParams, Url, WorkspaceFolder, WorkspaceFoldersChangeEvent};
 
-use crate::config::{Configuration, Home};
+use crate::config::{Configuration, EDITOR, Home};
 
+use super::shared::{Access, Shared};
 use super::uri;
 
 /// The name under which clients keep our settings.
@@ -36,6 +37,7 @@ impl Introduction {
 /// All settings of a session.
 #[derive(Debug)]
 pub(super) struct Workspace {
+    shared: Shared,
     introduction: Introduction,
     /// What the client answered when it was asked for its settings.
     asked: Value,
@@ -44,9 +46,9 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// Before the client has introduced itself.
-    pub(super) fn new(configuration: Configuration) -> Self {
-        let configuration = Arc::new(configuration);
-        Self { introduction: Introduction::default(), asked: Value::Null, configuration }
+    pub(super) fn new(shared: Shared) -> Self {
+        let configuration = Arc::clone(&shared.configuration);
+        Self { shared, introduction: Introduction::default(), asked: Value::Null, configuration }
     }
 
     pub(super) fn configuration(&self) -> &Arc<Configuration> {
@@ -54,7 +56,10 @@ impl Workspace {
     }
 
     /// Takes over what a client says of its work.
-    pub(super) fn introduce(&mut self, introduction: Introduction) {
+    pub(super) fn introduce(&mut self, mut introduction: Introduction) {
+        if self.shared.access == Access::Guest {
+            introduction.folders.clear();
+        }
         self.introduction = introduction;
         self.reread();
     }
@@ -68,6 +73,9 @@ impl Workspace {
 
     /// Takes over that folders were opened and closed.
     pub(super) fn change_folders(&mut self, event: &WorkspaceFoldersChangeEvent) {
+        if self.shared.access == Access::Guest {
+            return;
+        }
         let paths = |folders: &[WorkspaceFolder]| -> Vec<PathBuf> {
             folders.iter().filter_map(|folder| uri::path(&folder.uri)).collect()
         };
@@ -80,13 +88,23 @@ impl Workspace {
 
     /// Reads all files of settings and rules anew.
     pub(super) fn reload(&mut self) {
-        self.configuration = Arc::new(self.configuration.afresh());
+        if self.shared.access == Access::Files {
+            self.configuration = Arc::new(self.configuration.afresh());
+        }
     }
 
-    /// Reads all files of settings anew, and puts the editor's settings over them.
+    /// Reads all files of settings anew, and puts the editor's settings over them. For guests, who share what was
+    /// read when the server was started, none is read.
     pub(super) fn reread(&mut self) {
-        let base = self.introduction.folders.first().map_or(Path::new("."), PathBuf::as_path);
-        self.configuration = Arc::new(self.configuration.with_editor(&self.settings(), base));
+        let settings = self.settings();
+        self.configuration = match self.shared.access {
+            Access::Files => {
+                let base = self.introduction.folders.first().map_or(Path::new("."), PathBuf::as_path);
+                Arc::new(self.configuration.with_editor(&settings, base))
+            }
+            Access::Guest if is_given(&settings) => Arc::new(self.shared.configuration.with_guest(&settings)),
+            Access::Guest => Arc::clone(&self.shared.configuration),
+        };
     }
 
     /// What the editor was set to: what it answered goes over what it said at first, key by key.
@@ -102,6 +120,11 @@ impl Workspace {
         }
     }
 
+    /// Whether the client may hear of this file: what stands in the server's own is told to whoever started it.
+    pub(super) fn tells_of(&self, path: &str) -> bool {
+        self.shared.access == Access::Files || path == EDITOR
+    }
+
     /// The folders that are open.
     pub(super) fn folders(&self) -> &[PathBuf] {
         &self.introduction.folders
@@ -109,6 +132,9 @@ impl Workspace {
 
     /// Where a document's settings are looked for. One without a file has those of the first folder.
     pub(super) fn home(&self, uri: &Url) -> Home {
+        if self.shared.access == Access::Guest {
+            return self.shared.home.clone();
+        }
         let folder = || self.introduction.folders.first().map(|folder| Home::of_folder(folder));
         uri::path(uri).map(|path| Home::of_file(&path)).or_else(folder).unwrap_or_default()
     }
@@ -130,11 +156,16 @@ mod tests {
     use super::*;
     use crate::config::{CommandLine, Files, Setting, Values};
     use crate::config::{Layer, Origin};
+    use crate::server::shared::Limits;
 
     fn workspace(options: Value) -> Workspace {
-        let mut workspace = Workspace::new(Configuration::new(Files::Ignored, CommandLine::default()));
+        let mut workspace = of(CommandLine::default(), Access::Files);
         workspace.introduce(Introduction { folders: Vec::new(), options });
         workspace
+    }
+
+    fn of(command_line: CommandLine, access: Access) -> Workspace {
+        Workspace::new(Shared::new(Configuration::new(Files::Ignored, command_line), access, Limits::NONE))
     }
 
     fn channel(workspace: &Workspace) -> Option<String> {
@@ -165,7 +196,7 @@ mod tests {
             ..Values::default()
         };
         let command_line = CommandLine { layer: Layer { values, ..Layer::default() }, ..CommandLine::default() };
-        let mut workspace = Workspace::new(Configuration::new(Files::Ignored, command_line));
+        let mut workspace = of(command_line, Access::Files);
         workspace.introduce(Introduction { folders: Vec::new(), options: json!({ "channel": "chat" }) });
         assert_eq!(channel(&workspace).as_deref(), Some("email"));
     }
@@ -182,5 +213,29 @@ mod tests {
         let file = open.join("a b").join("ñ.md");
         let uri = Url::from_file_path(&file).unwrap();
         assert_eq!(workspace.home(&uri), Home::of_file(&file));
+    }
+
+    #[test]
+    fn a_guest_makes_us_read_nothing() {
+        let open = tempfile::tempdir().unwrap();
+        std::fs::create_dir(open.path().join("rules")).unwrap();
+        std::fs::write(open.path().join("rules/a.toml"), "secret = 7").unwrap();
+        std::fs::write(open.path().join("replylint.toml"), "channel = \"sms\"").unwrap();
+        let configuration = Configuration::new(Files::Found, CommandLine::default());
+        let mut guest = Workspace::new(Shared::new(configuration, Access::Guest, Limits::NONE));
+        let uri = Url::from_file_path(open.path().join("a.md")).unwrap();
+        let folders = vec![open.path().to_path_buf()];
+        let rules = open.path().join("rules").display().to_string();
+        let options = json!({ "industry": "travel", "extends": ["finance", rules] });
+        guest.introduce(Introduction { folders: folders.clone(), options });
+        assert_eq!(guest.folders(), [""; 0].map(PathBuf::from));
+        let brief = guest.configuration().brief(&guest.home(&uri));
+        assert_eq!((brief.settings.channel.as_deref(), brief.settings.industry.as_deref()), (None, Some("travel")));
+        assert!(brief.effective.folders.is_empty());
+        let told: Vec<String> = guest.configuration().take_problems().iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("cannot be named from elsewhere") && !told[0].contains("secret"), "{}", told[0]);
+        guest.introduce(Introduction { folders, options: json!(null) });
+        assert!(Arc::ptr_eq(guest.configuration(), &guest.shared.configuration), "what is not set apart is shared");
     }
 }

@@ -8,10 +8,11 @@ use tokio::task::{JoinHandle, yield_now};
 use tower_lsp::LspService;
 
 use super::*;
-use crate::config::{CommandLine, Files};
+use crate::config::{CommandLine, Configuration, Files};
 use crate::server::backend::Backend;
 use crate::server::message::Incoming;
 use crate::server::model::{Model, UNITS};
+use crate::server::shared::Access;
 use crate::server::transport::{self, Ending, Outgoing};
 
 fn params<T: serde::de::DeserializeOwned>(params: Value) -> T {
@@ -34,9 +35,9 @@ impl Served {
         let (events, queue) = unbounded_channel();
         let (service, socket) = LspService::new(|client| {
             let configuration = Configuration::new(Files::Ignored, CommandLine::default());
-            let session = Session::new(configuration, client, events.clone());
-            tokio::spawn(session.run(queue));
-            Backend::new(events.clone())
+            let shared = Shared::new(configuration, Access::Files, Limits::NONE);
+            tokio::spawn(Session::new(shared, client, events.clone()).run(queue));
+            Backend::new(events.clone(), Access::Files)
         });
         let (incoming, receiver) = channel(9);
         let (outbox, outgoing) = std::sync::mpsc::channel();
