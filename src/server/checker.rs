@@ -99,7 +99,7 @@ impl Checker {
         Checked {
             findings,
             causes,
-            finished: looks_finished(&draft, *ready),
+            finished: looks_finished(&draft, linter.rules().lexer().languages(), *ready),
             ready: *ready,
             too_long_for: None,
             pages: effective.show.pages.as_ref().map(|set| set.value.clone()),

@@ -11,9 +11,9 @@ use tower_lsp::lsp_types::{
 };
 
 use crate::config::{self, RULE_SLOT};
-use crate::draft::{Draft, Zone};
+use crate::draft::{Draft, Sentence, Zone};
 use crate::lint::{Finding, Ready, Severity};
-use crate::text::{Token, TokenFlags, TokenKind};
+use crate::text::{Languages, Token, TokenFlags, TokenKind};
 
 use super::capabilities::Features;
 use super::checker::Checked;
@@ -24,8 +24,19 @@ use super::to_lsp;
 pub(super) const SOURCE: &str = "replylint";
 
 /// Whether a draft looks finished: it says goodbye, or it is long enough to have said what it will.
-pub(super) fn looks_finished(draft: &Draft<'_>, ready: config::Ready) -> bool {
-    let ends = |zone| ready.closing && matches!(zone, Zone::Closing | Zone::Signature);
+pub(super) fn looks_finished(draft: &Draft<'_>, languages: &Languages, ready: config::Ready) -> bool {
+    let tokens = |sentence: &Sentence| &draft.tokens()[sentence.tokens.clone()];
+    // A name is no word of a language. The first words of a sentence that is being typed on a new line, “We” or “It
+    // is a”, stand where a name would.
+    let names = |token: &Token| match token.kind {
+        TokenKind::Word => !languages.evidence(token.word).is_any(),
+        kind => kind != TokenKind::Punct,
+    };
+    let ends = |sentence: &Sentence| match sentence.zone {
+        Zone::Closing => ready.closing,
+        Zone::Signature => ready.closing && tokens(sentence).iter().any(names),
+        Zone::Greeting | Zone::Body => false,
+    };
     let enough = usize::try_from(ready.words).unwrap_or(usize::MAX);
     let written = |token: &Token| token.kind == TokenKind::Word && !token.flags.contains(TokenFlags::PART);
     let mut words = 0;
@@ -34,9 +45,9 @@ pub(super) fn looks_finished(draft: &Draft<'_>, ready: config::Ready) -> bool {
     }
     for sentence in draft.sentences() {
         if sentence.zone == Zone::Body {
-            words += draft.tokens()[sentence.tokens.clone()].iter().filter(|&token| written(token)).count();
+            words += tokens(sentence).iter().filter(|&token| written(token)).count();
         }
-        if ends(sentence.zone) || words >= enough {
+        if ends(sentence) || words >= enough {
             return true;
         }
     }

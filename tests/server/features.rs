@@ -234,6 +234,10 @@ fn what_is_missing_is_told_when_the_draft_looks_finished() {
         client.diagnostics(URI, version).iter().filter(|diagnostic| diagnostic.ends_with(missing)).count()
     };
     assert_eq!(with("Your plan is ready.\n\nBest regards,\nAna".into()), 1, "a closing");
+    assert_eq!(with("Your plan is ready.\nTom".into()), 1, "a name");
+    for typed in ["We", "It is a", "\nI", "\nThis is"] {
+        assert_eq!(with(format!("Your plan is ready.\n{typed}")), 0, "{typed} goes on");
+    }
     assert_eq!(with("Your plan is ready. ".repeat(9)), 0, "36 words");
     assert_eq!(with("Your plan is ready. ".repeat(10)), 1, "40 words");
     assert_eq!(with("Your plan is ready.".into()), 0);
