@@ -24,6 +24,7 @@ use super::capabilities::Features;
 use super::checker::Checker;
 use super::diagnostics::{Page, Pauses};
 use super::documents::Text;
+use super::log;
 use super::problems::Problems;
 use super::progress::{Progress, Steps};
 use super::uri::path as uri_path;
@@ -127,7 +128,10 @@ impl Drafts {
                 continue;
             }
             // A panic costs one draft its diagnostics, and nobody else anything.
-            let diagnostics = catch_unwind(AssertUnwindSafe(|| self.diagnostics(&path, &uri))).unwrap_or_default();
+            let diagnostics = catch_unwind(AssertUnwindSafe(|| self.diagnostics(&path, &uri))).unwrap_or_else(|_| {
+                log("a check failed inside; a draft in a folder goes unchecked");
+                Vec::new()
+            });
             if before.is_some() || !diagnostics.is_empty() {
                 items.push(item(uri, before.as_ref(), diagnostics));
             }

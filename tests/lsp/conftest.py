@@ -11,11 +11,21 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 RULES = pathlib.Path(__file__).parent.parent / "server" / "rules"
 SERVER = [os.environ["SERVER"], "lsp", "--stdio", "--rules", str(RULES), "--select", "house"]
 
+def newest() -> t.ClientCapabilities:
+    """An editor that can do what version 3.18 of the protocol adds."""
+    capabilities = client_capabilities("visual_studio_code")
+    document = capabilities.text_document
+    document.inline_completion = t.InlineCompletionClientCapabilities(dynamic_registration=True)
+    document.inlay_hint = t.InlayHintClientCapabilities()
+    return capabilities
+
+
 # Between them they prefer each of the three position encodings.
 EDITORS = {
     "visual_studio_code": lambda: client_capabilities("visual_studio_code"),
     "neovim": lambda: client_capabilities("neovim"),
     "emacs": lambda: client_capabilities("emacs"),
+    "newest": newest,
     "minimal": t.ClientCapabilities,
 }
 

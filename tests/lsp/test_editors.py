@@ -147,3 +147,38 @@ async def test_the_parts_of_the_reply_stand_above_it(editor: LanguageClient):
         await editor.wait_for_notification(t.WINDOW_SHOW_MESSAGE)
     [shown] = editor.messages
     assert shown.message.startswith("Empatizar: aún no. Cuenta como empatía: ")
+
+
+@pytest.mark.asyncio
+async def test_marks_are_for_those_who_want_them(editor: LanguageClient):
+    if not editor.server.capabilities.inlay_hint_provider:
+        return
+    buffer = Buffer(editor, URI, DRAFT)
+    whole = t.Range(buffer.position(0), buffer.position(len(DRAFT)))
+    assert not await editor.text_document_inlay_hint_async(t.InlayHintParams(buffer.identifier, whole))
+
+
+@pytest.mark.asyncio
+async def test_what_comes_next_stands_where_a_sentence_may_begin(editor: LanguageClient):
+    announced = editor.capabilities.text_document and editor.capabilities.text_document.inline_completion
+    if not (announced and announced.dynamic_registration):
+        return
+    buffer = Buffer(editor, URI, "> No ha llegado mi 📦.\n\nHola, señora Núñez 👋🏽:\n\nGracias por escribirnos. ")
+    at = buffer.position(len(buffer.text))
+    context = t.InlineCompletionContext(t.InlineCompletionTriggerKind.Automatic)
+    params = t.InlineCompletionParams(context, buffer.identifier, at)
+    answer = await editor.text_document_inline_completion_async(params)
+    assert answer.items and all(item.range == t.Range(at, at) for item in answer.items)
+
+
+@pytest.mark.asyncio
+async def test_a_trace_tells_of_messages(editor: LanguageClient):
+    told: list[t.LogTraceParams] = []
+    editor.feature(t.LOG_TRACE)(lambda trace: told.append(trace))
+    editor.set_trace(t.SetTraceParams(t.TraceValue.Verbose))
+    buffer = Buffer(editor, URI, DRAFT)
+    await buffer.hover(buffer.range("barato").start)
+    verbose = {trace.message: trace.verbose for trace in told}
+    assert verbose["received textDocument/didOpen"] == URI + ", version 1"
+    assert any(message.startswith("answered textDocument/hover") for message in verbose)
+    assert not any("barato" in message + (more or "") for message, more in verbose.items())
