@@ -144,7 +144,7 @@ struct Calls<S, O> {
 impl<S: LanguageServer, O: Outbox> Calls<S, O> {
     fn begin(&mut self, request: Request) {
         let shutdown = request.method() == "shutdown";
-        self.trace = Level::set_by(&request).unwrap_or(self.trace);
+        let trace = Level::set_by(&request).unwrap_or(self.trace);
         self.note(self.trace.of_message("received", &request));
         let asked = Asked::now(&request, self.trace);
         let too_many = self.running.len() >= MOST_RUNNING && !shutdown;
@@ -161,6 +161,8 @@ impl<S: LanguageServer, O: Outbox> Calls<S, O> {
             }
             None => _ = self.running.spawn(async move { (asked, answer.await) }),
         }
+        // Before the answer to its introduction a client is to hear nothing else.
+        self.trace = trace;
     }
 
     /// Sends the answer that a call came to, behind what was sent before by whoever worked it out.

@@ -57,6 +57,16 @@ fn a_client_hears_of_its_messages_once_it_asks() {
 }
 
 #[test]
+fn nothing_is_heard_before_the_introduction_is_answered() {
+    let mut client = Client::start();
+    let introduced = client.begin("initialize", json!({ "capabilities": {}, "trace": "verbose" }));
+    assert_eq!(client.next()["id"], introduced);
+    client.notify("initialized", json!({}));
+    assert_eq!(client.next()["params"]["message"], "received initialized");
+    client.shut_down();
+}
+
+#[test]
 fn no_word_of_a_draft_is_logged() {
     const WORDS: [&str; 4] = ["zanahoria", "4929-8812", "kumquat", "Perengana"];
     let settings = "extends = \"./ours\"\nchanel = \"chat\"";

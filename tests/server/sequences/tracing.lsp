@@ -1,6 +1,5 @@
 # A client that wants to hear of its messages, for a while.
 -> {"id": 1, "method": "initialize", "params": {"capabilities": {}, "trace": "messages"}}
-<- {"method": "$/logTrace", "params": {"message": "received initialize (1)"}}
 <- {"id": 1, "result": {"serverInfo": {"name": "replylint"}}}
 -> {"method": "initialized", "params": {}}
 <- {"method": "$/logTrace", "params": {"message": "received initialized"}}
