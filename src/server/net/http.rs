@@ -139,6 +139,8 @@ impl Reply {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -164,6 +166,16 @@ mod tests {
         assert_eq!(status(endless.as_bytes()), "431");
         let many = format!("GET / HTTP/1.1\r\n{}\r\n", "x: y\r\n".repeat(MOST_HEADERS + 1));
         assert_eq!(status(many.as_bytes()), "431");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(start in "(GET /[ -~]{0,9} HTTP/1\\.[019]\r\n)?", rest: Vec<u8>) {
+            let bytes = [start.as_bytes(), &rest].concat();
+            if let Ok(Some((request, length))) = Request::parse(&bytes) {
+                prop_assert!(length <= bytes.len() && !request.path().contains('?'));
+            }
+        }
     }
 
     #[tokio::test]

@@ -1,12 +1,14 @@
 //! From a request to a WebSocket, as RFC 6455 (section 4.2) has it.
 
-use data_encoding::BASE64;
 use sha1_smol::Sha1;
 
 use super::http::{Reply, Request};
 
 /// What a server appends to a client's key to show that it understood.
 const MAGIC: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// The letters of Base64 (RFC 4648).
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The head that turns the connection into a WebSocket.
 ///
@@ -27,7 +29,7 @@ pub(super) fn accept(request: &Request, protocol: Option<&str>) -> Result<Vec<u8
     let (Some(key), None) = (keys.next(), keys.next()) else {
         return Err(Reply::new("400 Bad Request", "a WebSocket begins with one Sec-WebSocket-Key"));
     };
-    if !BASE64.decode(key.as_bytes()).is_ok_and(|key| key.len() == 16) {
+    if !is_key(key) {
         return Err(Reply::new("400 Bad Request", "a Sec-WebSocket-Key has 16 bytes in Base64"));
     }
     let accepted = accept_key(key);
@@ -40,7 +42,23 @@ pub(super) fn accept(request: &Request, protocol: Option<&str>) -> Result<Vec<u8
 }
 
 fn accept_key(key: &str) -> String {
-    BASE64.encode(&Sha1::from(format!("{key}{MAGIC}")).digest().bytes())
+    base64(&Sha1::from(format!("{key}{MAGIC}")).digest().bytes())
+}
+
+/// Whether this is 16 bytes in Base64.
+fn is_key(key: &str) -> bool {
+    key.strip_suffix("==").is_some_and(|key| key.len() == 22 && key.bytes().all(|byte| LETTERS.contains(&byte)))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = group.iter().zip([16, 8, 0]).fold(0, |bits, (byte, shift)| bits | usize::from(*byte) << shift);
+        let letters = [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]));
+        text.extend(letters.into_iter().take(group.len() + 1));
+        text.extend(["="; 2].into_iter().take(3 - group.len()));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -61,6 +79,13 @@ mod tests {
         let head = told(GOOD).unwrap();
         assert!(head.contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), "{head}");
         assert!(head.ends_with("\r\nSec-WebSocket-Protocol: lsp\r\n\r\n"), "{head}");
+    }
+
+    #[test]
+    fn base64_is_that_of_its_standard() {
+        let samples = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|length| base64(&b"foobar"[..length])), samples);
+        assert_eq!(base64(b"\xfb\xff\xfe"), "+//+");
     }
 
     #[test]
