@@ -1,6 +1,7 @@
 //! The rules that ship: their files, embedded in the program, and what the build script compiled them to.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 
 use include_dir::{Dir, File, include_dir};
 use lazy_static::lazy_static;
@@ -18,8 +19,16 @@ const STORED: Stored<'_> = Stored {
 };
 
 lazy_static! {
-    static ref LINTER: Linter =
-        Linter::new(RuleSet::stored(STORED).expect("the build script stored them with this program's own types"));
+    static ref LINTER: Linter = {
+        keep_room_for_long_drafts();
+        Linter::new(RuleSet::stored(STORED).expect("the build script stored them with this program's own types"))
+    };
+}
+
+/// Has glibc keep what a long draft needed, for the next keystroke: by itself it hands blocks of 128 KiB back as
+/// they are freed, until a larger one was freed (mallopt(3), `M_MMAP_THRESHOLD`). The pages are never touched.
+fn keep_room_for_long_drafts() {
+    drop(black_box(Vec::<u8>::with_capacity(1 << 20)));
 }
 
 impl Linter {
