@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::records::{Records, U32};
 use crate::text::Span;
 
 /// How much a finding matters.
@@ -141,22 +142,23 @@ pub struct LexiconFile {
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rows {
     width: usize,
-    texts: String,
+    #[serde(borrow)]
+    texts: Cow<'static, str>,
     /// Where each cell ends in `texts`.
-    ends: Vec<u32>,
+    ends: Records<U32>,
 }
 
 impl Rows {
     /// No rows yet, of so many cells each; there will be about so many rows, with so many bytes of text.
     #[must_use]
     pub fn new(width: usize, rows: usize, bytes: usize) -> Self {
-        Self { width, texts: String::with_capacity(bytes), ends: Vec::with_capacity(rows * width) }
+        Self { width, texts: String::with_capacity(bytes).into(), ends: Vec::with_capacity(rows * width).into() }
     }
 
     /// Adds a cell behind the last: what is written there, `a|b` or nothing.
     pub fn push(&mut self, cell: &str) {
-        self.texts.push_str(cell);
-        self.ends.push(self.texts.len() as u32);
+        self.texts.to_mut().push_str(cell);
+        self.ends.to_mut().push(U32::new(self.texts.len() as u32));
     }
 
     /// How many rows there are.
@@ -186,8 +188,8 @@ impl Rows {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> &str {
         let at = row * self.width + column;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.texts[start as usize..self.ends[at] as usize]
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].get());
+        &self.texts[start as usize..self.ends[at].get() as usize]
     }
 }
 

@@ -3,12 +3,16 @@
 //! A class is a set of columns of one lexicon: `<verb>` in an English phrase, `<verb.usted>` in a
 //! Spanish one. To the scan a class is one edge, however many words it holds.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::ast::{Rows, alternatives};
 use super::frames::Table;
 use super::phrase::Literal;
+use super::records::{Records, U16, U32};
 use crate::text::{LangId, Token, WordId};
 
 /// A class's number: its place in [`Lexicons`].
@@ -20,19 +24,27 @@ pub struct ClassId(pub u16);
 pub struct EntryId(u32);
 
 /// One word or expression in a cell.
-#[derive(Clone, Copy, Default, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Entry {
-    row: u32,
-    column: u16,
+    row: U32,
+    column: U16,
     /// How many words it has behind the first …
-    further: u16,
+    further: U16,
     /// … and where in `tails` they start.
-    tail: u32,
-    first: WordId,
+    tail: U32,
+    first: U32,
     /// Accents of the first word.
-    accents: u32,
+    accents: U32,
     /// Where its text starts in `texts`; it ends where the next entry's starts.
-    text: u32,
+    text: U32,
+}
+
+impl Entry {
+    /// Its first word.
+    fn first(&self) -> WordId {
+        WordId(self.first.get())
+    }
 }
 
 /// What a column holds.
@@ -48,6 +60,7 @@ pub struct Column {
 
 /// A lexicon.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     /// Its name.
     pub name: Box<str>,
@@ -57,7 +70,7 @@ pub struct Lexicon {
     rows: Rows,
     /// Where the entries of each cell start, row by row, and behind them where the last cell's end;
     /// empty as long as no class draws from it.
-    cells: Vec<u32>,
+    cells: Records<U32>,
 }
 
 impl Lexicon {
@@ -76,7 +89,7 @@ impl Lexicon {
     /// The entries of a cell.
     fn cell(&self, row: usize, column: usize) -> Range<usize> {
         let at = row * self.columns.len() + column;
-        self.cells[at] as usize..self.cells[at + 1] as usize
+        self.cells[at].get() as usize..self.cells[at + 1].get() as usize
     }
 
     /// How many rows have entries: all or none.
@@ -106,8 +119,9 @@ pub struct Match {
 pub struct Lexicons {
     list: Vec<Lexicon>,
     /// The entries of all lexicons, row by row and column by column.
-    entries: Vec<Entry>,
-    texts: String,
+    entries: Records<Entry>,
+    #[serde(borrow)]
+    texts: Cow<'static, str>,
     tails: Vec<Literal>,
     classes: Vec<(usize, Box<[usize]>)>,
     /// The classes of words, with the entry that starts with the word.
@@ -123,7 +137,7 @@ pub struct Lexicons {
 impl Lexicons {
     /// Adds a lexicon.
     pub fn push(&mut self, name: &str, columns: Vec<Column>, rows: Rows) {
-        self.list.push(Lexicon { name: name.into(), columns, rows, cells: Vec::new() });
+        self.list.push(Lexicon { name: name.into(), columns, rows, cells: Records::default() });
     }
 
     /// Makes the entries of a lexicon, so that classes can draw from it.
@@ -133,20 +147,21 @@ impl Lexicons {
             return;
         }
         let rows = std::mem::take(&mut lexicon.rows);
-        lexicon.cells.reserve_exact(rows.count() * lexicon.columns.len() + 1);
-        self.entries.reserve(rows.alternatives());
-        self.texts.reserve(rows.bytes());
+        let (cells, entries, texts) = (lexicon.cells.to_mut(), self.entries.to_mut(), self.texts.to_mut());
+        cells.reserve_exact(rows.count() * lexicon.columns.len() + 1);
+        entries.reserve(rows.alternatives());
+        texts.reserve(rows.bytes());
         for row in 0..rows.count() {
             for (column, cell) in (0..).zip(rows.row(row)) {
-                lexicon.cells.push(self.entries.len() as u32);
+                cells.push(U32::new(entries.len() as u32));
                 for text in alternatives(cell) {
-                    let (row, start) = (row as u32, self.texts.len() as u32);
-                    self.entries.push(Entry { row, column, text: start, ..Entry::default() });
-                    self.texts.push_str(text);
+                    let (row, column, start) = (U32::new(row as u32), U16::new(column), U32::new(texts.len() as u32));
+                    entries.push(Entry { row, column, text: start, ..Entry::default() });
+                    texts.push_str(text);
                 }
             }
         }
-        lexicon.cells.push(self.entries.len() as u32);
+        cells.push(U32::new(entries.len() as u32));
     }
 
     /// Looks at the words of the entries that a class holds: `words` tells those of a text in a language.
@@ -159,25 +174,25 @@ impl Lexicons {
             let mut sought = vec![false; lexicon.columns.len()];
             let of_lexicon = self.classes.iter().filter(|(of, _)| *of == number);
             of_lexicon.flat_map(|(_, columns)| &**columns).for_each(|&column| sought[column] = true);
-            for at in from as usize..to as usize {
-                let column = self.entries[at].column as usize;
+            for at in from.get() as usize..to.get() as usize {
+                let column = usize::from(self.entries[at].column.get());
                 if !sought[column] {
                     continue;
                 }
                 found.clear();
                 words(self.text(at), lexicon.columns[column].id, &mut found);
                 let Some((first, further)) = found.split_first() else { continue };
-                let entry = &mut self.entries[at];
-                (entry.first, entry.accents) = (first.word, first.accents);
-                (entry.tail, entry.further) = (self.tails.len() as u32, further.len() as u16);
+                let entry = &mut self.entries.to_mut()[at];
+                (entry.first, entry.accents) = (first.word.0.into(), first.accents.into());
+                (entry.tail, entry.further) = ((self.tails.len() as u32).into(), (further.len() as u16).into());
                 self.tails.extend(further);
             }
         }
     }
 
     fn text(&self, entry: usize) -> &str {
-        let end = self.entries.get(entry + 1).map_or(self.texts.len(), |next| next.text as usize);
-        &self.texts[self.entries[entry].text as usize..end]
+        let end = self.entries.get(entry + 1).map_or(self.texts.len(), |next| next.text.get() as usize);
+        &self.texts[self.entries[entry].text.get() as usize..end]
     }
 
     /// The texts in a column of a lexicon, each with its row.
@@ -251,7 +266,7 @@ impl Lexicons {
     pub fn index(&mut self, words: usize) {
         let (mut starts, mut masks) = (vec![0; words + 1], vec![0; words]);
         self.all_members().for_each(|(class, entry)| {
-            let word = self.entries[entry].first.index();
+            let word = self.entries[entry].first().index();
             starts[word + 1] += 1;
             masks[word] |= mask(class);
         });
@@ -261,7 +276,7 @@ impl Lexicons {
         let mut members = vec![(ClassId(0), 0); starts[words] as usize];
         let mut next = starts.clone();
         self.all_members().for_each(|(class, entry)| {
-            let place = &mut next[self.entries[entry].first.index()];
+            let place = &mut next[self.entries[entry].first().index()];
             members[*place as usize] = (class, entry as u32);
             *place += 1;
         });
@@ -273,14 +288,14 @@ impl Lexicons {
         self.classes.iter().enumerate().flat_map(|(class, (lexicon, columns))| {
             let class = ClassId(u16::try_from(class).unwrap_or(u16::MAX));
             let entries = self.list[*lexicon].entries(columns);
-            entries.filter(|&entry| self.entries[entry].first != WordId::UNKNOWN).map(move |entry| (class, entry))
+            entries.filter(|&entry| self.entries[entry].first() != WordId::UNKNOWN).map(move |entry| (class, entry))
         })
     }
 
     /// The first words of all classes' entries, and whether more words follow.
     pub fn firsts(&self) -> impl Iterator<Item = (ClassId, WordId, bool)> {
         let entry = |entry: usize| &self.entries[entry];
-        self.all_members().map(move |(class, at)| (class, entry(at).first, entry(at).further > 0))
+        self.all_members().map(move |(class, at)| (class, entry(at).first(), entry(at).further.get() > 0))
     }
 
     /// How many classes there are.
@@ -291,8 +306,8 @@ impl Lexicons {
 
     /// Per class, the second words of its entries that have several.
     pub fn second_words(&self) -> Vec<(ClassId, WordId)> {
-        let several = self.all_members().filter(|(_, entry)| self.entries[*entry].further > 0);
-        several.map(|(class, entry)| (class, self.tails[self.entries[entry].tail as usize].word)).collect()
+        let several = self.all_members().filter(|(_, entry)| self.entries[*entry].further.get() > 0);
+        several.map(|(class, entry)| (class, self.tails[self.entries[entry].tail.get() as usize].word)).collect()
     }
 
     /// Bits of the classes that hold an entry starting with a word; see [`mask`].
@@ -327,7 +342,7 @@ impl Lexicons {
     pub fn members(&self, class: ClassId) -> impl Iterator<Item = (WordId, EntryId)> {
         let (lexicon, columns) = &self.classes[class.0 as usize];
         let entries =
-            self.list[*lexicon].entries(columns).map(|entry| (self.entries[entry].first, EntryId(entry as u32)));
+            self.list[*lexicon].entries(columns).map(|entry| (self.entries[entry].first(), EntryId(entry as u32)));
         entries.filter(|(first, _)| *first != WordId::UNKNOWN)
     }
 
@@ -339,11 +354,11 @@ impl Lexicons {
 
     fn matched(&self, entry: u32, tokens: &[Token]) -> Option<Match> {
         let entry = &self.entries[entry as usize];
-        let (at, length) = (entry.tail as usize, entry.further as usize);
-        let here = tokens[0].accents & !entry.accents == 0
+        let (at, length) = (entry.tail.get() as usize, usize::from(entry.further.get()));
+        let here = tokens[0].accents & !entry.accents.get() == 0
             && tokens.len() > length
             && self.tails[at..at + length].iter().zip(&tokens[1..]).all(|(literal, token)| literal.accepts(token));
-        here.then_some(Match { row: entry.row, column: entry.column, tokens: length + 1 })
+        here.then_some(Match { row: entry.row.get(), column: entry.column.get(), tokens: length + 1 })
     }
 
     fn members_of(&self, word: WordId) -> &[(ClassId, u32)] {

@@ -14,6 +14,7 @@ pub mod phrase;
 pub mod phrasebook;
 mod problem;
 pub(crate) mod read;
+mod records;
 mod stored;
 pub mod template;
 pub mod trie;

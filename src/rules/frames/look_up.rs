@@ -8,13 +8,14 @@ use super::pattern::{self, Part, Slot};
 use super::table::Table;
 use super::words::Words;
 use super::{
-    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, Side, Way, Written,
-    WrittenForm, WrittenWord,
+    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, LaidItem, Side, Way,
+    Written, WrittenForm, WrittenWord,
 };
 use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
 use crate::rules::compile::inside;
 use crate::rules::names::{self, Unknown};
 use crate::rules::nearest::did_you_mean;
+use crate::rules::records::Records;
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
 
@@ -154,15 +155,16 @@ impl LookUp<'_> {
     }
 
     /// Puts the ways of a side where all are.
-    fn lay(&mut self, ways: &[Vec<Item>]) -> Vec<Way> {
+    fn lay(&mut self, ways: &[Vec<Item>]) -> Records<Way> {
         let before = std::iter::once(&[][..]).chain(ways.iter().map(|way| &way[..]));
         let laid = before.zip(ways).map(|(before, way)| {
             let shared = before.iter().zip(way).take_while(|(before, item)| before == item).count();
             let items = self.frames.items.len() as u32;
-            self.frames.items.extend(&way[shared..]);
-            Way { shared: shared as u16, further: (way.len() - shared) as u16, items }
+            self.frames.items.to_mut().extend(way[shared..].iter().copied().map(LaidItem::from));
+            let further = (way.len() - shared) as u16;
+            Way { shared: (shared as u16).into(), further: further.into(), items: items.into() }
         });
-        laid.collect()
+        laid.collect::<Vec<_>>().into()
     }
 
     /// Whether each slot stands on both sides. A word of a lexicon that has no other need not: an article.

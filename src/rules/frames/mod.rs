@@ -14,22 +14,25 @@ use rustc_hash::FxHashMap;
 
 use super::RuleFile;
 use super::ast::FramePair;
+use super::records::{Records, U16, U32};
 use crate::text::{LangId, TokenKind};
 use pattern::Form;
 use serde::{Deserialize, Serialize};
 pub(super) use table::Table;
-use words::{Known, Word};
+use words::{Known, LaidWord, Word};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 pub(super) use look_up::frames as look_up;
 pub use translate::{Piece, Verb};
 
 /// All frames, category by category.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Frames {
     categories: Vec<Category>,
     names: FxHashMap<Box<str>, usize>,
     /// What ways ask for.
-    items: Vec<Item>,
+    items: Records<LaidItem>,
     /// What slots ask for: many ask for the same.
     asked: Vec<Asked>,
     tables: Vec<Table>,
@@ -47,6 +50,7 @@ pub(super) struct FrameFiles {
 
 /// Frames that can stand for each other: noun phrases, adjuncts of time …
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Category {
     name: Box<str>,
     /// The slots whose row is that of the whole, for what agrees with it.
@@ -70,6 +74,7 @@ pub struct Example {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Frame {
     /// The only language that it is used towards, if there is one.
     to: Option<LangId>,
@@ -78,12 +83,13 @@ struct Frame {
 
 /// A frame's pattern in one language.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Side {
     language: LangId,
     /// The form of address that it is for.
     register: Option<u8>,
     /// The ways to read it: where one begins as the one before, only what differs is kept and tried.
-    ways: Vec<Way>,
+    ways: Records<Way>,
     /// How it is written.
     written: Vec<Written>,
     /// The slot that the whole agrees as.
@@ -91,20 +97,48 @@ struct Side {
 }
 
 /// One way to read a pattern.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Way {
     /// How many items it begins with that the way before begins with, too …
-    shared: u16,
+    shared: U16,
     /// … and how many follow, from this place in [`Frames::items`] on.
-    further: u16,
-    items: u32,
+    further: U16,
+    items: U32,
 }
 
 /// What a way asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Item {
     Word(Word),
     Slot(Label, AskedId),
+}
+
+/// An item as a record.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct LaidItem {
+    is_slot: u8,
+    label: Label,
+    /// What a slot asks for, or the word.
+    word: LaidWord,
+}
+
+impl From<Item> for LaidItem {
+    fn from(item: Item) -> Self {
+        match item {
+            Item::Word(word) => Self { is_slot: 0, label: 0, word: word.into() },
+            Item::Slot(label, asked) => {
+                Self { is_slot: 1, label, word: Word { number: asked, ..Word::default() }.into() }
+            }
+        }
+    }
+}
+
+impl From<LaidItem> for Item {
+    fn from(LaidItem { is_slot, label, word }: LaidItem) -> Self {
+        if is_slot == 0 { Self::Word(word.into()) } else { Self::Slot(label, word.number.get()) }
+    }
 }
 
 /// A slot's number in its frame.

@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use super::words::{Word, Words};
+use super::words::{LaidWord, Word, Words};
 use crate::rules::ast::{LexiconFile, Rows, alternatives};
+use crate::rules::records::{Records, U16, U32};
 use crate::text::LangId;
 
 /// A lexicon as frames see it.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Table {
     /// Its name.
     pub name: Box<str>,
@@ -24,9 +27,9 @@ pub struct Table {
     /// By row and column, what is written where another lexicon says it better.
     better: FxHashMap<(usize, usize), Box<str>>,
     /// What is found, by its first word.
-    entries: Vec<Entry>,
+    entries: Records<Entry>,
     /// The further words of entries that have several.
-    tails: Vec<Word>,
+    tails: Records<LaidWord>,
     /// Per word or expression, the rows that hold it, once somebody asks.
     #[serde(skip)]
     by_word: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
@@ -36,15 +39,16 @@ pub struct Table {
 }
 
 /// One word or expression of a cell.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Entry {
-    first: Word,
-    row: u32,
-    column: u16,
+    first: LaidWord,
+    row: U32,
+    column: U16,
     /// How many words follow the first …
-    further: u16,
+    further: U16,
     /// … and where they start in `tails`.
-    tail: u32,
+    tail: U32,
 }
 
 impl Table {
@@ -153,29 +157,32 @@ impl Table {
                 let all = words.learn(text, Some(language));
                 let Some((&first, further)) = all.split_first() else { continue };
                 let tail = if further.is_empty() { 0 } else { self.tails.len() as u32 };
-                self.tails.extend(further);
-                let (row, column, further) = (row as u32, column as u16, further.len() as u16);
-                self.entries.push(Entry { first, row, column, further, tail });
+                self.tails.to_mut().extend(further.iter().copied().map(LaidWord::from));
+                let (row, tail) = (U32::new(row as u32), U32::new(tail));
+                let (column, further) = (U16::new(column as u16), U16::new(further.len() as u16));
+                self.entries.to_mut().push(Entry { first: first.into(), row, column, further, tail });
             }
         }
     }
 
     /// Puts the entries in the order in which they are looked up; to be called when all columns are indexed.
     pub fn finish(&mut self) {
-        self.entries.sort_by_key(|entry| entry.first.number);
+        self.entries.to_mut().sort_by_key(|entry| entry.first.number.get());
     }
 
     /// The entries at the start of some words: column, row and how many words each takes.
     pub fn matches<'a>(&'a self, here: &'a [Word]) -> impl Iterator<Item = (usize, u32, usize)> + 'a {
         let (first, behind) = here.split_first().map_or((Word::default(), here), |(first, behind)| (*first, behind));
-        let from = self.entries.partition_point(|entry| entry.first.number < first.number);
-        let alike = self.entries[from..].iter().take_while(move |entry| entry.first.number == first.number);
+        let from = self.entries.partition_point(|entry| entry.first.number.get() < first.number);
+        let alike = self.entries[from..].iter().take_while(move |entry| entry.first.number.get() == first.number);
         let fits = move |entry: &&Entry| {
-            let tail = &self.tails[entry.tail as usize..][..usize::from(entry.further)];
-            let is_whole =
-                tail.len() <= behind.len() && tail.iter().zip(behind).all(|(known, word)| known.accepts(*word));
-            is_whole && entry.first.accepts(first)
+            let tail = &self.tails[entry.tail.get() as usize..][..usize::from(entry.further.get())];
+            let is_whole = tail.len() <= behind.len()
+                && tail.iter().zip(behind).all(|(known, word)| Word::from(*known).accepts(*word));
+            is_whole && Word::from(entry.first).accepts(first)
         };
-        alike.filter(fits).map(|entry| (usize::from(entry.column), entry.row, usize::from(entry.further) + 1))
+        let found =
+            |entry: &Entry| (usize::from(entry.column.get()), entry.row.get(), usize::from(entry.further.get()) + 1);
+        alike.filter(fits).map(found)
     }
 }

@@ -174,15 +174,15 @@ impl Translation<'_> {
         let mut ends = Vec::new();
         // What each item of a way leads to; the next way goes on from what they share.
         let mut states = vec![vec![(start, Bindings::new())]];
-        for way in &side.ways {
-            let shared = usize::from(way.shared);
+        for way in side.ways.iter() {
+            let shared = usize::from(way.shared.get());
             states.truncate(shared + 1);
             if states.len() <= shared {
                 continue;
             }
-            let items = &frames.items[way.items as usize..][..usize::from(way.further)];
+            let items = &frames.items[way.items.get() as usize..][..usize::from(way.further.get())];
             for item in items {
-                let next = self.step(*item, &states[states.len() - 1]);
+                let next = self.step(Item::from(*item), &states[states.len() - 1]);
                 if next.is_empty() {
                     break;
                 }

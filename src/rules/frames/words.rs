@@ -1,8 +1,12 @@
 //! The words of frames as numbers: those that rules know, and behind them their own.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
+use crate::rules::records::U32;
 use crate::text::{LangId, Lexer, Token, TokenFlags, WordId, WordSet, find_opaques, fold};
 
 /// A word as it is compared.
@@ -12,6 +16,27 @@ pub struct Word {
     pub number: u32,
     /// Bit `i` is set when character `i` carries an accent.
     pub accents: u32,
+}
+
+/// A word as a record.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+pub struct LaidWord {
+    /// See [`Word::number`].
+    pub number: U32,
+    accents: U32,
+}
+
+impl From<Word> for LaidWord {
+    fn from(Word { number, accents }: Word) -> Self {
+        Self { number: number.into(), accents: accents.into() }
+    }
+}
+
+impl From<LaidWord> for Word {
+    fn from(LaidWord { number, accents }: LaidWord) -> Self {
+        Self { number: number.get(), accents: accents.get() }
+    }
 }
 
 impl Word {
@@ -31,7 +56,8 @@ pub struct Words<'l> {
 /// The numbers of the words that only frames know, and which of all words they say.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Known {
-    own: FxHashMap<Box<str>, u32>,
+    #[serde(borrow)]
+    own: FxHashMap<Cow<'static, str>, u32>,
     /// The numbers that a frame or one of its lexicons has.
     said: WordSet,
     /// Words that melted from two, and these: `del` is `de el`.
@@ -70,7 +96,7 @@ impl<'l> Words<'l> {
                 folded.clear();
                 fold(&text[tokens[at].span.range()], &mut folded);
                 let next = (bound + self.known.own.len()) as u32;
-                number = *self.known.own.entry(folded.as_str().into()).or_insert(next) as usize;
+                number = *self.known.own.entry(folded.clone().into()).or_insert(next) as usize;
             }
             Word { number: number as u32, accents: tokens[at].accents }
         });

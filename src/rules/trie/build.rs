@@ -12,7 +12,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::index::Start;
 use super::look::Firsts;
 use super::shape::Shape;
-use super::{Edge, End, LONGEST, Label, Lexicons, Literal, MAIN, Mark, Root, Step, Trie, WordEdge, Writing};
+use super::{
+    Edge, End, LONGEST, Label, Lexicons, Literal, MAIN, Mark, Root, SetWord, Step, Trie, U32, WordEdge, Writing,
+};
 
 /// The number of a list of words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -214,14 +216,19 @@ impl TrieBuilder {
         let starts = [MAIN, MAIN + 1].map(|root| nodes.merged_starts(root));
         let mut trie = Trie { shapes: self.shapes, writings: vec![Writing::PLAIN], ..Trie::default() };
         // Room at once: growing step by step would take twice as much for a moment.
-        trie.nodes.reserve_exact(nodes.count as usize + 1);
+        trie.nodes.to_mut().reserve_exact(nodes.count as usize + 1);
         let mut words: Vec<(Literal, Mark, u32)> = Vec::new();
         let mut writings: FxHashMap<Writing, u32> = FxHashMap::default();
         let mut reached = Vec::new();
         let mut lists: Vec<(u32, Mark, u32)> = Vec::new();
         let mut sets: FxHashMap<u32, u32> = FxHashMap::default();
-        trie.set_starts.push(0);
-        for node in 0..nodes.count {
+        trie.set_starts.to_mut().push(U32::ZERO);
+        let leaves = nodes.leaves();
+        let (inner, leaves): (Vec<u32>, Vec<u32>) = (0..nodes.count).partition(|node| !leaves[*node as usize]);
+        let mut numbers = vec![0; nodes.count as usize];
+        (0..).zip(inner.iter().chain(&leaves)).for_each(|(number, node)| numbers[*node as usize] = number);
+        let number = |node: u32| numbers[node as usize];
+        for node in inner {
             let flat = trie.next_node();
             nodes.closure(node, &mut reached);
             // What starts a phrase was merged already.
@@ -253,8 +260,8 @@ impl TrieBuilder {
                 let list_words = nodes.words.list(list);
                 if are_few {
                     let set = *sets.entry(list).or_insert_with(|| {
-                        trie.set_words.extend(list_words);
-                        trie.set_starts.push(trie.set_words.len() as u32);
+                        trie.set_words.to_mut().extend(list_words.iter().copied().map(SetWord::from));
+                        trie.set_starts.to_mut().push(U32::new(trie.set_words.len() as u32));
                         trie.set_starts.len() as u32 - 2
                     });
                     trie.sets.push((set, mark, child));
@@ -263,27 +270,48 @@ impl TrieBuilder {
                 }
             }
             words.sort_by_key(|(literal, ..)| *literal);
-            trie.keys.extend(words.iter().map(|(literal, ..)| literal.word));
-            trie.words.extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| {
+            trie.keys.to_mut().extend(words.iter().map(|(literal, ..)| U32::new(literal.word.0)));
+            trie.words.to_mut().extend(words.drain(..).map(|(Literal { accents, exact, .. }, mark, child)| {
                 let writing = Writing { accents, exact, mark };
                 // Nearly all words.
                 if writing == Writing::PLAIN {
-                    return WordEdge { child, writing: 0 };
+                    return WordEdge { child: child.into(), writing: U32::ZERO };
                 }
                 let writing = *writings.entry(writing).or_insert_with(|| {
                     trie.writings.push(writing);
                     trie.writings.len() as u32 - 1
                 });
-                WordEdge { child, writing }
+                WordEdge { child: child.into(), writing: writing.into() }
             }));
-            trie.classes[flat.classes as usize..].sort_by_key(|(class, ..)| *class);
-            trie.nodes.push(flat);
+            trie.classes[flat.classes.get() as usize..].sort_by_key(|(class, ..)| *class);
+            trie.nodes.to_mut().push(flat);
         }
         let end = trie.next_node();
-        trie.nodes.push(end);
-        trie.roots = self.roots.into_iter().map(|node| Start { node, firsts: Firsts::default() }).collect();
+        trie.nodes.to_mut().push(end);
+        for leaf in leaves {
+            trie.leaves.to_mut().push(U32::new(trie.ends.len() as u32));
+            nodes.closure(leaf, &mut reached);
+            reached.iter().for_each(|&reached| trie.ends.extend(nodes.ends.of(reached)));
+        }
+        trie.leaves.to_mut().push(U32::new(trie.ends.len() as u32));
+        trie.renumber(number);
+        let start = |node| Start { node: number(node), firsts: Firsts::default() };
+        trie.roots = self.roots.into_iter().map(start).collect();
         trie.index(lexicons);
         trie
+    }
+}
+
+impl Trie {
+    /// Gives the nodes that edges and jumps lead to other numbers.
+    fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        self.words.to_mut().iter_mut().for_each(|edge| edge.child = number(edge.child.get()).into());
+        self.sets.iter_mut().for_each(|(.., child)| *child = number(*child));
+        self.classes.iter_mut().for_each(|(.., child)| *child = number(*child));
+        self.kinds.iter_mut().for_each(|(.., child)| *child = number(*child));
+        self.gaps.iter_mut().for_each(|(.., child)| *child = number(*child));
+        self.shape_edges.iter_mut().for_each(|(.., child)| *child = number(*child));
+        self.jumps.iter_mut().for_each(|(.., child)| *child = number(*child));
     }
 }
 
@@ -350,6 +378,24 @@ impl Nodes {
             }
             at += 1;
         }
+    }
+
+    /// Whether each node is a leaf: phrases end there, nothing goes on, and it is reached over a token.
+    fn leaves(&self) -> Vec<bool> {
+        let mut reached = Vec::new();
+        let has_end = |node: &u32| self.ends.of(*node).next().is_some();
+        let marks = |node: u32| self.jumps_of(node).any(|(mark, _)| mark != Mark::None);
+        let goes_on = |node: &u32| self.edges.of(*node).next().is_some() || marks(*node);
+        let mut is_leaf = |node| {
+            self.closure(node, &mut reached);
+            reached.iter().any(has_end) && !reached.iter().any(goes_on)
+        };
+        let mut leaves: Vec<bool> = (0..self.count).map(&mut is_leaf).collect();
+        for node in 0..self.count {
+            let marked = self.jumps_of(node).filter(|(mark, _)| *mark != Mark::None);
+            marked.for_each(|(_, to)| leaves[to as usize] = false);
+        }
+        leaves
     }
 
     /// The edges of a node and where they lead, if all it has are edges on which nothing is noted: what is

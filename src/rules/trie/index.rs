@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Seen};
-use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, Trie, WordEdge};
+use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, SetWord, Trie, WordEdge, range};
 use crate::text::{Token, WordId};
 
 /// Up to so many edges for words are looked through one by one.
@@ -118,16 +118,16 @@ impl Trie {
     /// Makes the look-up from the words of nodes that have many to their edges.
     fn index_words(&mut self) {
         // The first edge of each word of each node, behind where the node's edges start.
-        let large = |here: &Node, next: &Node| (next.words - here.words) as usize > FEW;
+        let large = |here: &Node, next: &Node| range(here.words, next.words).len() > FEW;
         let nodes = self.nodes[1..].iter().zip(&self.nodes[2..]).filter(|(here, next)| large(here, next));
         let firsts = nodes.flat_map(|(here, next)| {
-            let keys = &self.keys[here.words as usize..next.words as usize];
+            let keys = &self.keys[range(here.words, next.words)];
             let is_first = |at: &usize| *at == 0 || keys[at - 1] != keys[*at];
-            (0..keys.len()).filter(is_first).map(|at| (here.words, here.words + at as u32))
+            (0..keys.len()).filter(is_first).map(|at| (here.words.get(), here.words.get() + at as u32))
         });
         let mut by_word = HashTable::with_capacity(firsts.clone().count());
         for (from, first) in firsts {
-            let hash = hash(from, self.keys[first as usize]);
+            let hash = hash(from, WordId(self.keys[first as usize].get()));
             // There is room, so nothing is ever hashed again; and a node has each word once.
             by_word.insert_unique(hash, first, |_| unreachable!("the table does not grow"));
         }
@@ -159,15 +159,15 @@ impl Trie {
     }
 
     fn firsts_of(&self, node: u32) -> Firsts {
-        let mut firsts = Firsts::new(self.ahead[node as usize].next.classes);
+        let mut firsts = Firsts::new(self.ahead(node).next.classes);
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
-            self.keys[here.words as usize..next.words as usize].iter().for_each(|word| firsts.add(*word));
-            for (set, ..) in &self.sets[here.sets as usize..next.sets as usize] {
-                self.set(*set).iter().for_each(|literal| firsts.add(literal.word));
+            self.keys[range(here.words, next.words)].iter().for_each(|word| firsts.add(WordId(word.get())));
+            for (set, ..) in &self.sets[range(here.sets, next.sets)] {
+                self.set(*set).iter().for_each(|literal| firsts.add(WordId(literal.word.get())));
             }
-            open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
+            open.extend(self.jumps[range(here.jumps, next.jumps)].iter().map(|(_, child)| *child));
         }
         firsts
     }
@@ -176,42 +176,43 @@ impl Trie {
     fn main_starts(&mut self, lexicons: &Lexicons) -> Starts {
         let mut starts = Starts::new(lexicons.words());
         self.lay_starts(lexicons, &mut starts);
+        // What leaves go on with is anything.
+        let leaves = self.inner() as u32;
         let mut either = Either { ahead: &mut self.ahead, known: FxHashMap::default() };
         let mut of_class: FxHashMap<ClassId, u32> = FxHashMap::default();
         let mut open = vec![MAIN];
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
-            for edge in here.words as usize..next.words as usize {
-                let ahead = starts.ahead(self.keys[edge]);
-                *ahead = either.of(*ahead, self.words[edge].child);
+            for edge in range(here.words, next.words) {
+                let ahead = starts.ahead(WordId(self.keys[edge].get()));
+                *ahead = either.of(*ahead, self.words[edge].child.get().min(leaves));
             }
-            for &(set, _, child) in &self.sets[here.sets as usize..next.sets as usize] {
-                let (from, to) = (self.set_starts[set as usize], self.set_starts[set as usize + 1]);
+            for &(set, _, child) in &self.sets[range(here.sets, next.sets)] {
+                let (from, to) = (self.set_starts[set as usize].get(), self.set_starts[set as usize + 1].get());
                 for literal in &self.set_words[from as usize..to as usize] {
-                    let ahead = starts.ahead(literal.word);
-                    *ahead = either.of(*ahead, child);
+                    let ahead = starts.ahead(WordId(literal.word.get()));
+                    *ahead = either.of(*ahead, child.min(leaves));
                 }
             }
-            for &(class, _, child) in &self.classes[here.classes as usize..next.classes as usize] {
+            for &(class, _, child) in &self.classes[range(here.classes, next.classes)] {
                 let place = of_class.entry(class).or_default();
-                *place = either.of(*place, child);
+                *place = either.of(*place, child.min(leaves));
             }
-            for (kind, ..) in &self.kinds[here.kinds as usize..next.kinds as usize] {
+            for (kind, ..) in &self.kinds[range(here.kinds, next.kinds)] {
                 starts.classes |= kind.bit();
             }
-            if here.shapes < next.shapes {
+            if here.shapes.get() < next.shapes.get() {
                 starts.classes |= Look::DIGIT;
             }
-            if here.gaps < next.gaps || here.ends < next.ends {
+            if here.gaps.get() < next.gaps.get() || here.ends.get() < next.ends.get() {
                 starts.classes |= Look::ANY;
             }
-            open.extend(self.jumps[here.jumps as usize..next.jumps as usize].iter().map(|(_, child)| *child));
+            open.extend(self.jumps[range(here.jumps, next.jumps)].iter().map(|(_, child)| *child));
         }
-        let anything = either.add(Ahead::ANYTHING);
         for (class, first, several) in lexicons.firsts() {
             if let Some(&of_class) = of_class.get(&class) {
                 let ahead = starts.ahead(first);
-                *ahead = either.of(*ahead, if several { anything } else { of_class });
+                *ahead = either.of(*ahead, if several { leaves } else { of_class });
             }
         }
         starts
@@ -220,10 +221,10 @@ impl Trie {
     /// Tells for each word where the main root's edges for it lie.
     fn lay_starts(&self, lexicons: &Lexicons, starts: &mut Starts) {
         let root = &self.nodes[MAIN as usize + 1];
-        for key in &self.keys[..root.words as usize] {
-            starts.words[key.index() + 1].edges += 1;
+        for key in &self.keys[..root.words.get() as usize] {
+            starts.words[key.get() as usize + 1].edges += 1;
         }
-        let edges = self.classes[..root.classes as usize].chunk_by(|(a, ..), (b, ..)| a == b);
+        let edges = self.classes[..root.classes.get() as usize].chunk_by(|(a, ..), (b, ..)| a == b);
         let mut from = 0;
         let mut members: Vec<(WordId, Member)> = Vec::new();
         for edges in edges {
@@ -248,43 +249,43 @@ impl Trie {
     /// [`Trie::start_words`].
     pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
         let node = node as usize;
-        let (from, to) = (self.nodes[node].words, self.nodes[node + 1].words);
+        let (from, to) = (self.nodes[node].words.get(), self.nodes[node + 1].words.get());
         let first = if (to - from) as usize <= FEW {
-            let place = self.keys[from as usize..to as usize].iter().position(|key| *key == word);
+            let place = self.keys[from as usize..to as usize].iter().position(|key| key.get() == word.0);
             place.map(|place| from + place as u32)
         } else {
-            let is_edge = |edge: &u32| (from..to).contains(edge) && self.keys[*edge as usize] == word;
+            let is_edge = |edge: &u32| (from..to).contains(edge) && self.keys[*edge as usize].get() == word.0;
             self.by_word.find(hash(from, word), is_edge).copied()
         };
         let Some(first) = first else { return &[] };
         let keys = &self.keys[first as usize..to as usize];
-        let count = keys.iter().take_while(|key| **key == word).count();
+        let count = keys.iter().take_while(|key| key.get() == word.0).count();
         &self.words[first as usize..first as usize + count]
     }
 
     /// The words of a set.
-    pub(super) fn set(&self, number: u32) -> &[Literal] {
+    pub(super) fn set(&self, number: u32) -> &[SetWord] {
         let number = number as usize;
-        &self.set_words[self.set_starts[number] as usize..self.set_starts[number + 1] as usize]
+        &self.set_words[range(self.set_starts[number], self.set_starts[number + 1])]
     }
 
     /// A set's words as bits.
     fn look_of(&self, set: u32) -> Look {
-        self.set(set).iter().fold(Look::NOTHING, |look, literal| look.or(Look::word(literal.word)))
+        self.set(set).iter().fold(Look::NOTHING, |look, literal| look.or(Look::word(WordId(literal.word.get()))))
     }
 
     /// Whether a token is one of a set's words.
     pub(super) fn set_accepts(&self, number: u32, token: &Token) -> bool {
         let words = self.set(number);
-        let first = words.partition_point(|literal| literal.word < token.word);
-        let mut same = words[first..].iter().take_while(|literal| literal.word == token.word);
-        same.any(|literal| literal.accepts(token))
+        let first = words.partition_point(|literal| literal.word.get() < token.word.0);
+        let mut same = words[first..].iter().take_while(|literal| literal.word.get() == token.word.0);
+        same.any(|literal| Literal::from(*literal).accepts(token))
     }
 
     /// The edges of a node for classes, by class.
     pub(super) fn class_edges(&self, node: u32) -> &[ClassEdge] {
         let node = node as usize;
-        &self.classes[self.nodes[node].classes as usize..self.nodes[node + 1].classes as usize]
+        &self.classes[range(self.nodes[node].classes, self.nodes[node + 1].classes)]
     }
 }
 

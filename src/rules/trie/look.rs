@@ -1,6 +1,6 @@
 //! Looking ahead: whether a token can go on from a node, told from a few words of bits.
 
-use super::{Lexicons, TokenClass, Trie, mask};
+use super::{Lexicons, TokenClass, Trie, mask, range};
 use crate::text::{Token, TokenFlags, WordId};
 
 /// How many words of bits tell words apart.
@@ -154,10 +154,11 @@ impl Ahead {
 impl Trie {
     /// Tells every node what it may go on with.
     pub(super) fn look_ahead(&mut self, lexicons: &Lexicons) {
-        let nodes = self.nodes.len() - 1;
+        let nodes = self.inner();
         // Some are added for several nodes at once.
-        let mut ahead = Vec::with_capacity(nodes + nodes / 8);
+        let mut ahead = Vec::with_capacity(nodes + nodes / 16);
         ahead.extend((0..nodes).map(|node| Ahead { next: self.next_at(node), ..Ahead::NOTHING }));
+        ahead.push(Ahead::ANYTHING);
         self.ahead = ahead;
         // No jump leads back, so this ends.
         for node in 0..nodes {
@@ -179,22 +180,22 @@ impl Trie {
     /// What a node's own edges are for.
     fn next_at(&self, node: usize) -> Look {
         let (here, next) = (&self.nodes[node], &self.nodes[node + 1]);
-        let keys = &self.keys[here.words as usize..next.words as usize];
-        let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(*word)));
-        for (set, ..) in &self.sets[here.sets as usize..next.sets as usize] {
+        let keys = &self.keys[range(here.words, next.words)];
+        let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(WordId(word.get()))));
+        for (set, ..) in &self.sets[range(here.sets, next.sets)] {
             look = look.or(self.set_looks[*set as usize]);
         }
-        for (class, ..) in &self.classes[here.classes as usize..next.classes as usize] {
+        for (class, ..) in &self.classes[range(here.classes, next.classes)] {
             look.classes |= mask(*class);
         }
-        for (kind, ..) in &self.kinds[here.kinds as usize..next.kinds as usize] {
+        for (kind, ..) in &self.kinds[range(here.kinds, next.kinds)] {
             look.classes |= kind.bit();
         }
-        for (shape, ..) in &self.shape_edges[here.shapes as usize..next.shapes as usize] {
+        for (shape, ..) in &self.shape_edges[range(here.shapes, next.shapes)] {
             let digit = self.shapes[*shape as usize].starts_with_digit();
             look.classes |= if digit { Look::DIGIT } else { Look::ANY };
         }
-        if here.gaps < next.gaps || here.ends < next.ends {
+        if here.gaps.get() < next.gaps.get() || here.ends.get() < next.ends.get() {
             look.classes |= Look::ANY;
         }
         look
@@ -209,20 +210,22 @@ impl Trie {
     }
 
     fn jumps_from(&self, node: usize) -> impl Iterator<Item = usize> {
-        let jumps = self.nodes[node].jumps as usize..self.nodes[node + 1].jumps as usize;
+        let jumps = range(self.nodes[node].jumps, self.nodes[node + 1].jumps);
         self.jumps[jumps].iter().map(|(_, child)| *child as usize)
     }
 
     /// What may stand behind the token that a node goes on with.
     fn second_from(&self, node: usize, second_words: &[Look]) -> Look {
         let (here, next) = (&self.nodes[node], &self.nodes[node + 1]);
-        let open = here.ends < next.ends || here.gaps < next.gaps || here.shapes < next.shapes;
+        let open = here.ends.get() < next.ends.get()
+            || here.gaps.get() < next.gaps.get()
+            || here.shapes.get() < next.shapes.get();
         let mut look = if open { Look::ANYTHING } else { Look::NOTHING };
-        let mut behind = |child: u32| look = look.or(self.ahead[child as usize].next);
-        self.words[here.words as usize..next.words as usize].iter().for_each(|edge| behind(edge.child));
-        self.sets[here.sets as usize..next.sets as usize].iter().for_each(|(.., child)| behind(*child));
-        self.kinds[here.kinds as usize..next.kinds as usize].iter().for_each(|(.., child)| behind(*child));
-        let classes = &self.classes[here.classes as usize..next.classes as usize];
+        let mut behind = |child: u32| look = look.or(self.ahead(child).next);
+        self.words[range(here.words, next.words)].iter().for_each(|edge| behind(edge.child.get()));
+        self.sets[range(here.sets, next.sets)].iter().for_each(|(.., child)| behind(*child));
+        self.kinds[range(here.kinds, next.kinds)].iter().for_each(|(.., child)| behind(*child));
+        let classes = &self.classes[range(here.classes, next.classes)];
         classes.iter().for_each(|(.., child)| behind(*child));
         for (class, ..) in classes {
             look = look.or(second_words[class.0 as usize]);

@@ -12,16 +12,20 @@ mod look;
 mod shape;
 mod walk;
 
+use std::ops::Range;
+
 use hashbrown::HashTable;
 
 use super::lexicon::{ClassId, EntryId, Lexicons, mask};
 use super::phrase::Literal;
+use super::records::{Records, U32};
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
 use index::{Start, Starts};
 use look::{Ahead, Look};
 use serde::{Deserialize, Serialize};
 use shape::Shape;
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 pub use build::{ChoiceId, TooLong, TrieBuilder, WordsId};
 pub use look::Looked;
@@ -252,25 +256,54 @@ impl Root {
 /// The node of [`Root::MAIN`].
 const MAIN: u32 = 0;
 
-/// A node: where its parts start in the trie's arrays; they end where the next node's start.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+/// A node: where its parts start in the trie's arrays; they end where the next node's start. One where phrases
+/// end and nothing goes on is a leaf, and needs less.
+#[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Node {
-    words: u32,
-    sets: u32,
-    classes: u32,
-    kinds: u32,
-    gaps: u32,
-    shapes: u32,
-    jumps: u32,
-    ends: u32,
+    words: U32,
+    sets: U32,
+    classes: U32,
+    kinds: U32,
+    gaps: U32,
+    shapes: U32,
+    jumps: U32,
+    ends: U32,
+}
+
+/// From one of a node's starts to the next node's.
+fn range(from: U32, to: U32) -> Range<usize> {
+    from.get() as usize..to.get() as usize
 }
 
 /// What a word leads to; the word itself lies in [`Trie::keys`].
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct WordEdge {
-    child: u32,
+    child: U32,
     /// How it is to be written, by its place in [`Trie::writings`].
-    writing: u32,
+    writing: U32,
+}
+
+/// A word of a set.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct SetWord {
+    word: U32,
+    accents: U32,
+    exact: u8,
+}
+
+impl From<Literal> for SetWord {
+    fn from(Literal { word, accents, exact }: Literal) -> Self {
+        Self { word: word.0.into(), accents: accents.into(), exact: exact.into() }
+    }
+}
+
+impl From<SetWord> for Literal {
+    fn from(SetWord { word, accents, exact }: SetWord) -> Self {
+        Self { word: WordId(word.get()), accents: accents.get(), exact: exact != 0 }
+    }
 }
 
 /// How a word is to be written, and what is noted on it. There are few: most words have no accent, and
@@ -297,23 +330,27 @@ type ClassEdge = (ClassId, Mark, u32);
 
 /// All phrases, ready to be found.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Trie {
-    nodes: Vec<Node>,
+    nodes: Records<Node>,
     /// Per node, what it goes on with; apart from the nodes since most walks end after a look here. Behind
-    /// them, what several nodes go on with that one word leads to from the main root.
+    /// them stands what leaves go on with, anything, and behind that what several nodes go on with that one word
+    /// leads to from the main root.
     #[serde(skip)]
     ahead: Vec<Ahead>,
-    words: Vec<WordEdge>,
+    /// Of leaves, which are numbered behind the nodes, where their ends start, and behind the last where they end.
+    leaves: Records<U32>,
+    words: Records<WordEdge>,
     writings: Vec<Writing>,
     /// Per edge for a word, the word.
-    keys: Vec<WordId>,
+    keys: Records<U32>,
     /// Edges for one of several words, where a node has few such: the set's number, what is noted, and where
     /// it leads.
     sets: Vec<(u32, Mark, u32)>,
     /// The words of all sets, each set's in ascending order.
-    set_words: Vec<Literal>,
+    set_words: Records<SetWord>,
     /// Where each set starts in `set_words`, and behind them where the last one ends.
-    set_starts: Vec<u32>,
+    set_starts: Records<U32>,
     /// Per set, its words as bits: most words are in few of a node's sets.
     #[serde(skip)]
     set_looks: Vec<Look>,
@@ -347,16 +384,29 @@ impl Trie {
         format!("{} nodes, {edges} edges, {} shapes", self.nodes.len(), self.shapes.len())
     }
 
+    /// How many nodes there are that are no leaves.
+    #[inline(always)]
+    fn inner(&self) -> usize {
+        self.nodes.len() - 1
+    }
+
+    /// What a node or leaf goes on with.
+    #[inline(always)]
+    fn ahead(&self, node: u32) -> &Ahead {
+        &self.ahead[(node as usize).min(self.inner())]
+    }
+
     fn next_node(&self) -> Node {
+        let here = |length: usize| U32::new(length as u32);
         Node {
-            words: self.words.len() as u32,
-            sets: self.sets.len() as u32,
-            classes: self.classes.len() as u32,
-            kinds: self.kinds.len() as u32,
-            gaps: self.gaps.len() as u32,
-            shapes: self.shape_edges.len() as u32,
-            jumps: self.jumps.len() as u32,
-            ends: self.ends.len() as u32,
+            words: here(self.words.len()),
+            sets: here(self.sets.len()),
+            classes: here(self.classes.len()),
+            kinds: here(self.kinds.len()),
+            gaps: here(self.gaps.len()),
+            shapes: here(self.shape_edges.len()),
+            jumps: here(self.jumps.len()),
+            ends: here(self.ends.len()),
         }
     }
 }

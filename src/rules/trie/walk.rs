@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::look::Seen;
 use super::{
     End, LONGEST, Look, Looked, MAIN, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge, mask,
+    range,
 };
 use crate::text::{Token, TokenFlags, TokenKind};
 
@@ -41,7 +42,7 @@ impl Trie {
                 if self.may_start(seen, at) {
                     walk.begin();
                 }
-            } else if firsts.meet(&seen[at]) && self.ahead[*node as usize].meets(seen, at) {
+            } else if firsts.meet(&seen[at]) && self.ahead(*node).meets(seen, at) {
                 walk.enter(Mark::None, *node, at, at, 0);
             }
         }
@@ -77,7 +78,7 @@ impl Walk<'_> {
     fn begin(&mut self) {
         let (trie, at) = (self.trie, self.start);
         let Seen { word, classes, .. } = self.seen[at];
-        for &(mark, child) in &trie.jumps[..trie.nodes[MAIN as usize + 1].jumps as usize] {
+        for &(mark, child) in &trie.jumps[..trie.nodes[MAIN as usize + 1].jumps.get() as usize] {
             self.step(mark, child, at, at, 0);
         }
         self.words(trie.start_words(word), at, 0);
@@ -93,37 +94,41 @@ impl Walk<'_> {
         }
         self.kinds(MAIN, classes, at, 0);
         if classes & Look::DIGIT != 0 {
-            self.shapes(0..trie.nodes[MAIN as usize + 1].shapes as usize, at, 0);
+            self.shapes(0..trie.nodes[MAIN as usize + 1].shapes.get() as usize, at, 0);
         }
     }
 
-    /// Goes on from a node with the token at `at`, or ends there. `words` are the node's edges for it.
-    fn from(&mut self, node: u32, words: &[WordEdge], at: usize, depth: usize) {
+    /// Goes on from a node with the token at `at`, or ends there.
+    #[inline(always)]
+    fn from(&mut self, node: u32, at: usize, depth: usize) {
         let trie = self.trie;
+        let ahead = trie.ahead(node);
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        if here.ends < next.ends {
-            self.ends(here.ends as usize..next.ends as usize, at, depth);
+        if here.ends.get() < next.ends.get() {
+            self.ends(range(here.ends, next.ends), at, depth);
         }
-        for &(mark, child) in &trie.jumps[here.jumps as usize..next.jumps as usize] {
+        for &(mark, child) in &trie.jumps[range(here.jumps, next.jumps)] {
             self.step(mark, child, at, at, depth);
         }
         // A gap may skip nothing, so also behind the last token.
-        if here.gaps < next.gaps {
-            self.gaps(here.gaps as usize..next.gaps as usize, at, depth);
+        if here.gaps.get() < next.gaps.get() {
+            self.gaps(range(here.gaps, next.gaps), at, depth);
         }
         let Some(token) = self.tokens.get(at) else { return };
-        self.words(words, at, depth);
-        if here.sets < next.sets && trie.ahead[node as usize].next.has_word(&self.seen[at]) {
-            self.sets(here.sets as usize..next.sets as usize, at, depth);
+        if ahead.next.has_word(&self.seen[at]) {
+            self.words(trie.word_edges(node, token.word), at, depth);
         }
-        let classes = trie.ahead[node as usize].next.classes & self.seen[at].classes & Look::CLASSES;
+        if here.sets.get() < next.sets.get() && ahead.next.has_word(&self.seen[at]) {
+            self.sets(range(here.sets, next.sets), at, depth);
+        }
+        let classes = ahead.next.classes & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
             self.kinds(node, classes, at, depth);
             self.classes(node, classes, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
-        if here.shapes < next.shapes && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
-            self.shapes(here.shapes as usize..next.shapes as usize, at, depth);
+        if here.shapes.get() < next.shapes.get() && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
+            self.shapes(range(here.shapes, next.shapes), at, depth);
         }
     }
 
@@ -131,9 +136,9 @@ impl Walk<'_> {
     #[inline(always)]
     fn words(&mut self, edges: &[WordEdge], at: usize, depth: usize) {
         for edge in edges {
-            let writing = self.trie.writings[edge.writing as usize];
+            let writing = self.trie.writings[edge.writing.get() as usize];
             if writing.accepts(&self.tokens[at]) {
-                self.step(writing.mark, edge.child, at, at + 1, depth);
+                self.step(writing.mark, edge.child.get(), at, at + 1, depth);
             }
         }
     }
@@ -141,23 +146,26 @@ impl Walk<'_> {
     /// Follows an edge over the tokens `at..to`, if the token there may go on from where it leads.
     #[inline(always)]
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        if self.trie.ahead[child as usize].meets(self.seen, to) {
+        if self.trie.ahead(child).meets(self.seen, to) {
             self.enter(mark, child, at, to, depth);
         }
     }
 
-    /// Goes to a node. Most steps end before it, so the look ahead stays with the caller and this does not.
+    /// Goes to a node or a leaf. Most steps end before it, so the look ahead stays with the caller and this does
+    /// not.
     #[inline(never)]
-    fn enter(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        let trie = self.trie;
-        let next = &trie.ahead[child as usize].next;
-        let token = self.seen.get(to).filter(|token| next.has_word(token));
-        let words = token.map_or(&[][..], |token| trie.word_edges(child, token.word));
-        if mark == Mark::None {
-            self.from(child, words, to, depth);
-        } else if depth < LONGEST {
+    fn enter(&mut self, mark: Mark, child: u32, at: usize, to: usize, mut depth: usize) {
+        if mark != Mark::None {
+            if depth >= LONGEST {
+                return;
+            }
             self.path[depth] = Noted { start: at as u32, end: to as u32, mark };
-            self.from(child, words, to, depth + 1);
+            depth += 1;
+        }
+        let trie = self.trie;
+        match (child as usize).checked_sub(trie.inner()) {
+            None => self.from(child, to, depth),
+            Some(leaf) => self.ends(range(trie.leaves[leaf], trie.leaves[leaf + 1]), to, depth),
         }
     }
 
@@ -168,7 +176,7 @@ impl Walk<'_> {
             return;
         }
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        for &(kind, mark, child) in &trie.kinds[here.kinds as usize..next.kinds as usize] {
+        for &(kind, mark, child) in &trie.kinds[range(here.kinds, next.kinds)] {
             if bits & kind.bit() != 0 {
                 self.step(mark, child, at, at + 1, depth);
             }
@@ -197,10 +205,7 @@ impl Walk<'_> {
         let trie = self.trie;
         for &(set, mark, child) in &trie.sets[edges] {
             let may_be_in = trie.set_looks[set as usize].has_word(&self.seen[at]);
-            if may_be_in
-                && trie.ahead[child as usize].meets(self.seen, at + 1)
-                && trie.set_accepts(set, &self.tokens[at])
-            {
+            if may_be_in && trie.ahead(child).meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
                 self.enter(mark, child, at, at + 1, depth);
             }
         }
@@ -209,7 +214,7 @@ impl Walk<'_> {
     fn gaps(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
         for &(width, child) in &trie.gaps[edges] {
-            let ahead = &trie.ahead[child as usize];
+            let ahead = trie.ahead(child);
             for to in at..=at + width as usize {
                 if ahead.meets(self.seen, to) {
                     self.enter(Mark::None, child, at, to, depth);
