@@ -8,11 +8,12 @@
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
@@ -130,6 +131,10 @@ pub(super) struct Session {
 /// How many events are applied before checks are begun; enough for any burst.
 const BATCH: usize = 1024;
 
+/// How long events are applied before other sessions have their turn: a change in a draft of a megabyte takes one
+/// millisecond, and a client may send hundreds at once.
+const TURN: Duration = Duration::from_millis(1);
+
 impl Session {
     pub(super) fn new(shared: Shared, client: Client, events: UnboundedSender<Event>) -> Self {
         Self {
@@ -160,8 +165,13 @@ impl Session {
                 received = events.recv_many(&mut batch, BATCH) => if received == 0 { return },
                 () = sleep_until(rest.unwrap_or_else(Instant::now)), if rest.is_some() => self.rest().await,
             }
+            let mut since = Instant::now();
             for event in batch.drain(..) {
                 self.apply(event).await;
+                if since.elapsed() > TURN {
+                    yield_now().await;
+                    since = Instant::now();
+                }
             }
             self.begin_checks();
             self.look_through_workspace();

@@ -138,6 +138,31 @@ async fn a_rule_that_panics_is_told_of_once_by_its_name() {
     served.end().await;
 }
 
+#[tokio::test]
+async fn many_changes_of_a_long_draft_leave_others_their_turn() {
+    let served = Served::begin().await;
+    let uri = "file:///a.md";
+    let item = json!({ "uri": uri, "languageId": "markdown", "version": 0, "text": "Hola, Ana.\n".repeat(50_000) });
+    served.tell(Event::Open(params(json!({ "textDocument": item }))));
+    for version in 1..=100 {
+        let document = json!({ "uri": uri, "version": version });
+        let start = json!({ "line": 7, "character": 0 });
+        let change = json!({ "range": { "start": start, "end": start }, "text": "x" });
+        let params = params(json!({ "textDocument": document, "contentChanges": [change] }));
+        served.tell(Event::Change(params));
+    }
+    // What is answered when all of these have been applied.
+    let (reply, mut applied) = oneshot::channel();
+    served.tell(Event::Diagnose(params(json!({ "textDocument": { "uri": uri } })), reply));
+    let mut turns = 0;
+    while applied.try_recv().is_err() {
+        yield_now().await;
+        turns += 1;
+    }
+    assert!(turns > 5, "{turns}");
+    served.end().await;
+}
+
 /// What a client does next, with one of its documents.
 #[derive(Clone, Debug)]
 enum Deed {
