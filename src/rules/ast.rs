@@ -417,6 +417,8 @@ pub struct RuleFileBody {
     pub category: Option<Text>,
     /// `superfluous = true`: what it points at can as well be left out.
     pub superfluous: bool,
+    /// `secret = true`: what it points out is not to be written anywhere else.
+    pub secret: bool,
     /// `was = ["old/id"]`
     pub was: Vec<Text>,
     /// `extend = "collaborate/dictating"`: the rule whose texts, severity or numbers this file changes.

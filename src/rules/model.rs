@@ -230,6 +230,8 @@ pub struct Rule {
     pub category: Arc<str>,
     /// Whether what it points at can as well be left out.
     pub superfluous: bool,
+    /// Whether what it points out is not to be written anywhere else.
+    pub secret: bool,
     /// Ids that it had.
     pub was: Vec<Box<str>>,
     /// How much it matters; `None` when it is off.

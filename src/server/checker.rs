@@ -157,6 +157,11 @@ impl Checker {
         if effective.show.links.value && !effective.left_out { linter.links(draft) } else { Vec::new() }
     }
 
+    /// Whether what a rule points out is not to be written anywhere else.
+    pub(super) fn is_secret(&self, rule: &str) -> bool {
+        self.brief().linter.rules().rules().iter().any(|known| known.secret && *known.id == *rule)
+    }
+
     /// The fixes for some of the findings of [`Checker::check`] on the same text.
     pub(super) fn fixes<'a>(
         &self,

@@ -53,7 +53,9 @@ pub(super) fn actions(
     for finding in findings.iter().take(MOST) {
         let rule = &*finding.rule;
         let sentence = &view.text.source()[finding.sentence.range()];
-        if !sentence.trim().is_empty() {
+        // A secret in the sentence would be written to a file.
+        let hides = |other: &Finding| finding.sentence.overlaps(other.span) && checker.is_secret(&other.rule);
+        if !sentence.trim().is_empty() && !checked.findings.iter().any(hides) {
             let file = nearest(folder, IGNORED);
             let edit = amended(&file, encoding, |text| with_ignored(text, rule, sentence));
             offer(title(Caption::IgnoreFinding, finding, IGNORED), finding, edit);

@@ -123,3 +123,21 @@ fn a_client_that_cannot_create_files_is_offered_none() {
         client.shut_down();
     }
 }
+
+#[test]
+fn a_sentence_with_a_secret_is_not_written_to_a_file() {
+    let folder = folder();
+    let mut client = client(&folder, &["create"]);
+    let draft = uri(&folder.path().join("a.md"));
+    client.open(&draft, "markdown", "It is cheap on card 4111 1111 1111 1111.\n\nIt is cheap.");
+    assert_eq!(client.diagnostics(&draft, 1).len(), 3);
+    let titles = |offered: &[Value]| offered.iter().map(|action| action["title"].to_string()).collect::<Vec<_>>();
+    for column in [7, 22] {
+        let offered = titles(&actions(&mut client, &draft, [0, column, 0, column]));
+        assert!(!offered.iter().any(|title| title.contains("Ignore")), "{offered:?}");
+        assert!(offered.iter().any(|title| title.contains("Turn")), "{offered:?}");
+    }
+    let offered = titles(&actions(&mut client, &draft, [2, 7, 2, 7]));
+    assert!(offered.iter().any(|title| title.contains("Ignore")), "{offered:?}");
+    client.shut_down();
+}

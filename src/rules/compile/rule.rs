@@ -84,6 +84,7 @@ impl Compiler<'_> {
             category: body.category.as_ref().map_or(pack, |category| &category.value).into(),
             id: Arc::from(body.id.as_str()),
             superfluous: body.superfluous,
+            secret: body.secret,
             was: body.was.iter().map(|old| old.value.as_ref().into()).collect(),
             severity: body.severity.unwrap_or(Some(Severity::Warning)),
             question,

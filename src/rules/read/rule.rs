@@ -13,10 +13,11 @@ use super::signal::{self, RECOGNITION, is_table_of};
 use super::table::{Entry, Keys, Reader};
 
 /// What any rule may have, besides what its kind asks for.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "severity",
     "category",
     "superfluous",
+    "secret",
     "when",
     "unless",
     "was",
@@ -55,6 +56,7 @@ pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: 
             "severity" => rule.severity = severity(reader, entry),
             "category" => rule.category = reader.text(entry),
             "superfluous" => rule.superfluous = reader.boolean(entry).unwrap_or_default(),
+            "secret" => rule.secret = reader.boolean(entry).unwrap_or_default(),
             "was" => rule.was = reader.texts(entry),
             "extend" => rule.extend = reader.text(entry),
             "when" => rule.when = condition_of(reader, entry, &mut problems),
