@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use replylint::built_in;
 use replylint::draft::{Context, Markup};
-use replylint::lint::{Linter, Settings, Translations};
+use replylint::lint::{Linter, NotBilingual, Settings, Translations};
 use replylint::rules::RuleFile;
 
 /// The draft after the first fix that brings another language than the first finding's; `-` if there is none.
@@ -245,4 +245,47 @@ fn a_sentence_of_any_length_is_survived() {
     let draft = linter.read(&text, Markup::Markdown);
     let found = linter.check_with_fixes(&draft, &Context::default(), &Settings::default());
     assert!(!found.is_empty());
+}
+
+/// A draft with its second half; the words for which there is none in brackets.
+fn bilingual(text: &str) -> String {
+    let linter = Linter::built_in();
+    let draft = linter.read(text, Markup::Markdown);
+    match linter.bilingual(&draft, &Context::default(), &Settings::default(), None) {
+        Ok(half) => half.edits.apply(text),
+        Err(NotBilingual::Sentence(span, _)) => format!("[{}]", &text[span.range()]),
+        Err(other) => format!("[{other:?}]"),
+    }
+}
+
+#[test]
+fn a_draft_is_said_once_more_below_itself() {
+    assert_eq!(
+        bilingual(
+            "Hi Ana,\n\nThank you for your patience while we sorted this out. Could you please send us order **#4411**?\n\n\
+             If the problem persists, could you restart the router? 🙏\n\nKind regards,\nTom"
+        ),
+        "Hi Ana,\n\nThank you for your patience while we sorted this out. Could you please send us order **#4411**?\n\n\
+         If the problem persists, could you restart the router? 🙏\n\n\
+         Hola, Ana:\n\nGracias por su paciencia mientras lo resolvíamos. ¿Podría enviarnos el pedido **#4411**, por favor?\n\n\
+         Si el problema persiste, ¿podría reiniciar el router, por favor? 🙏\n\nKind regards,\nTom"
+    );
+    assert_eq!(
+        bilingual("Hola, Ana:\r\n\r\nMe alegra que hayamos podido resolverlo en conjunto.\r\nSaludos,\r\nLeo"),
+        "Hola, Ana:\r\n\r\nMe alegra que hayamos podido resolverlo en conjunto.\r\n\r\nHi Ana,\r\n\r\n\
+         I'm glad we could solve this together.\r\n\r\nSaludos,\r\nLeo"
+    );
+    assert_eq!(
+        bilingual("¿Podría enviarnos el recibo?"),
+        "¿Podría enviarnos el recibo?\n\nCould you please send us the receipt?"
+    );
+}
+
+#[test]
+fn one_sentence_that_is_not_known_leaves_a_draft_in_one_language() {
+    assert_eq!(bilingual("Could you send us the receipt? The flumphet purred."), "[The flumphet purred.]");
+    assert_eq!(bilingual("- Could you send us the receipt?"), "[Could you send us the receipt?]");
+    assert_eq!(bilingual("Could you send us the receipt?\n\n¿Podría enviarnos el recibo?"), "[Already]");
+    assert_eq!(bilingual("> Could you send us the receipt?"), "[Nothing]");
+    assert_eq!(bilingual("**#4411**"), "[Nothing]");
 }

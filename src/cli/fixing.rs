@@ -3,9 +3,7 @@
 use super::options;
 use crate::config::Brief;
 use crate::draft::Markup;
-use crate::lint::{Fix, Safety};
-use crate::report::Advice;
-use crate::text::{Edit, EditSet};
+use crate::lint::safe_fixes;
 
 /// A fix may make room for another; a draft that is not at rest after so many rounds is left as it then is.
 const ROUNDS: usize = 10;
@@ -24,7 +22,8 @@ pub fn apply(brief: &Brief, text: String, markup: Markup) -> Result<Fixed, Strin
     let mut fixed = Fixed { text, fixes: 0 };
     for _ in 0..ROUNDS {
         let checked = options::check(brief, &fixed.text, markup, &brief.context, true)?;
-        let (edits, fixes) = compatible(&checked.advice);
+        // What clashes with a fix before it waits for the next round.
+        let (edits, fixes) = safe_fixes(checked.advice.iter().map(|advice| &advice.fixes[..]));
         if fixes == 0 {
             break;
         }
@@ -32,23 +31,4 @@ pub fn apply(brief: &Brief, text: String, markup: Markup) -> Result<Fixed, Strin
         fixed.fixes += fixes;
     }
     Ok(fixed)
-}
-
-/// The safe fix of each finding, as long as it lies behind those before it; the others wait for the next round.
-fn compatible(advice: &[Advice]) -> (EditSet, usize) {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut fixes = 0;
-    for fix in advice.iter().filter_map(safe_fix) {
-        let free = edits.last().is_none_or(|last| fix.edits.edits()[0].span.start > last.span.end);
-        if free {
-            edits.extend_from_slice(fix.edits.edits());
-            fixes += 1;
-        }
-    }
-    (EditSet::new(edits).expect("each fix is a set, and starts behind the one before it"), fixes)
-}
-
-/// The fix that may be applied unread, if a finding has one that changes anything.
-pub fn safe_fix(advice: &Advice) -> Option<&Fix> {
-    advice.fixes.iter().find(|fix| fix.safety == Safety::Mechanical && !fix.edits.edits().is_empty())
 }

@@ -1,8 +1,7 @@
 //! How much a run of `check` found, in one line.
 
 use super::check::{Action, Bound};
-use super::fixing;
-use crate::lint::Severity;
+use crate::lint::{Severity, safe_fix};
 use crate::report::{Advice, text};
 
 /// How much was found.
@@ -25,7 +24,7 @@ impl Tally {
         let mut tally = Self { drafts: 1, ..Self::default() };
         for advice in advice {
             tally.findings[advice.finding.severity as usize] += 1;
-            tally.fixable += usize::from(fixing::safe_fix(advice).is_some());
+            tally.fixable += usize::from(safe_fix(&advice.fixes).is_some());
         }
         tally
     }

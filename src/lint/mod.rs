@@ -19,6 +19,7 @@ mod offers;
 mod places;
 mod signals;
 mod stages;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use crate::draft::{Context, Draft, Markup};
 use crate::rules::model::{Rule, Stage};
 use crate::rules::{RuleFile, RuleProblem, RuleSet};
-use crate::text::{LangSet, Span};
+use crate::text::{EditSet, LangId, LangSet, Span};
 
 use analysis::{Answer, answers, answers_in_spite};
 use causes::causes;
@@ -36,11 +37,13 @@ use signals::prose_span;
 pub use crate::rules::Severity;
 pub use examples::ExampleReport;
 pub use finding::{Finding, Fix, Ready, Safety};
+pub use fixes::bilingual::{Bilingual, NotBilingual};
 pub use fixes::{Bold, Translations};
 pub use identity::identity;
 pub use links::Link;
 pub use offers::Offers;
 pub use signals::{Considered, Hit, Hits, Killed};
+pub use together::{Does, Together, safe_fix, safe_fixes};
 
 /// What a caller may choose about a check.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -168,10 +171,52 @@ impl Linter {
     /// applied, it removes the finding, brings no other, and changes no fact.
     #[must_use]
     pub fn fixes(&self, draft: &Draft<'_>, context: &Context, settings: &Settings, finding: &Finding) -> Vec<Fix> {
+        let found = self.fixes_of(draft, context, settings, |other| other == finding);
+        found.into_iter().next().map(|(_, fixes)| fixes).unwrap_or_default()
+    }
+
+    /// What [`Linter::check`] notices and is wanted, each with its fixes.
+    #[must_use]
+    pub fn fixes_of(
+        &self,
+        draft: &Draft<'_>,
+        context: &Context,
+        settings: &Settings,
+        wanted: impl Fn(&Finding) -> bool,
+    ) -> Vec<(Finding, Vec<Fix>)> {
         let examined = Examined::new(&self.rules, draft, context, settings);
         let answers = answers(&examined);
-        let asked = answers.iter().find(|answer| answer.finding == *finding);
-        asked.map(|answer| fixes::verified(&examined, &answers, answer)).unwrap_or_default()
+        let wanted = answers.iter().filter(|answer| wanted(&answer.finding));
+        wanted.map(|answer| (answer.finding.clone(), fixes::verified(&examined, &answers, answer))).collect()
+    }
+
+    /// Greeting and body of a draft, or as much of them as a stretch of its source touches, once more in another
+    /// language, below.
+    ///
+    /// # Errors
+    /// [`NotBilingual`] where that cannot be done without guessing, or makes no sense.
+    pub fn bilingual(
+        &self,
+        draft: &Draft<'_>,
+        context: &Context,
+        settings: &Settings,
+        within: Option<Span>,
+    ) -> Result<Bilingual, NotBilingual> {
+        fixes::bilingual::bilingual(&Examined::new(&self.rules, draft, context, settings), within)
+    }
+
+    /// Where a sentence can be put into a draft that serves a part of a good reply: behind the greeting, or at the
+    /// end of the body; at the end of the source where it has no body.
+    #[must_use]
+    pub fn insertion(
+        &self,
+        draft: &Draft<'_>,
+        context: &Context,
+        settings: &Settings,
+        (stage, language, text): (Option<Stage>, LangId, &str),
+    ) -> EditSet {
+        let examined = Examined::new(&self.rules, draft, context, settings);
+        fixes::insert::insertion(&examined, stage, language, text)
     }
 
     /// The ready sentences that fit a draft.

@@ -52,6 +52,12 @@ impl<'a> Offers<'a> {
         self.phrases.iter().copied().filter(|phrase| self.next.is_some() && phrase.purpose.stage == self.next)
     }
 
+    /// The sentence of an id, whether or not it fits the draft.
+    #[must_use]
+    pub fn any_phrase(&self, id: &str) -> Option<&'a Phrase> {
+        self.rules.phrasebook().phrases().iter().find(|phrase| *phrase.id == *id)
+    }
+
     /// The languages that there are sentences in.
     pub fn languages(&self) -> impl Iterator<Item = (LangId, &'a Language)> {
         let all = self.rules.lexer().languages().iter();
@@ -68,7 +74,7 @@ impl<'a> Offers<'a> {
     #[must_use]
     pub fn text(&self, phrase: &Phrase, language: LangId) -> Option<String> {
         let register = self.registers.get(usize::from(language.0)).copied().unwrap_or_default();
-        phrase.text(language, register).map(|text| with_bold(text, self.bold))
+        phrase.text(language, register).map(|text| self.bold.written(text))
     }
 
     fn written(&self, examined: &Examined<'_>) -> Vec<LangId> {
@@ -115,22 +121,8 @@ fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> (Vec<&'a Phrase>,
     (phrases, missing.into_iter().find(is_due))
 }
 
-/// A text of the phrasebook, in which bold is `**so**`, with bold as it is written elsewhere.
-fn with_bold(text: &str, bold: Bold) -> String {
-    let (before, behind) = bold.marks().unwrap_or_default();
-    let mut out = String::with_capacity(text.len());
-    for (at, piece) in text.split("**").enumerate() {
-        if at > 0 {
-            out.push_str(if at % 2 == 1 { before } else { behind });
-        }
-        out.push_str(piece);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::draft::{Context, Markup};
     use crate::lint::{Linter, Settings};
 
@@ -192,13 +184,5 @@ mod tests {
         let asks = |source: &str, text: &str| offered(source).iter().any(|offered| offered == text);
         assert!(asks(usted, "¿Le parece bien así?") && !asks(usted, "¿Te parece bien así?"));
         assert!(asks(tu, "¿Te parece bien así?") && !asks(tu, "¿Le parece bien así?"));
-    }
-
-    #[test]
-    fn bold_is_written_as_the_channel_has_it() {
-        let text = "Order **{order}** is **here**.";
-        assert_eq!(with_bold(text, Bold::SingleStar), "Order *{order}* is *here*.");
-        assert_eq!(with_bold(text, Bold::Html), "Order <b>{order}</b> is <b>here</b>.");
-        assert_eq!(with_bold(text, Bold::None), "Order {order} is here.");
     }
 }

@@ -27,7 +27,7 @@ use super::session::Event;
 use super::shared::Access;
 use super::view::View;
 use super::workspace::Introduction;
-use super::{actions, folding, hints, hover, lenses, links, selection, symbols};
+use super::{actions, commands, folding, hints, hover, lenses, links, selection, symbols};
 
 /// Hands what the client says to its session.
 #[derive(Debug)]
@@ -165,11 +165,19 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = Command::of(params)?;
-        let (uri, missing) = (command.arguments.uri.clone(), command.without_document());
+        if command.restarts() {
+            self.tell(Event::Restart);
+            return Ok(None);
+        }
+        let uri = command.arguments.uri.clone();
+        let named = uri.is_some();
         let (question, answer) = Question::new(move |view, checker| Some(command.carry_out(view, checker)));
         self.tell(Event::Command(uri, question));
         let done = answer.await.map_err(|_| Error::internal_error())?;
-        let Done { answer, message } = done.ok_or(missing)?;
+        let Done { answer, message, edit } = done.ok_or_else(|| commands::without_document(named))??;
+        if let Some(edit) = edit {
+            self.tell(Event::Edit(edit));
+        }
         if let Some(message) = message {
             self.tell(Event::Show(message));
         }

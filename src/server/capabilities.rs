@@ -12,6 +12,7 @@ use tower_lsp::lsp_types::{
 
 use crate::text::Encoding;
 
+use super::actions::FIX_ALL;
 use super::commands;
 use super::typed::TRIGGER;
 
@@ -29,6 +30,10 @@ pub(super) struct Features {
     pub creates_files: bool,
     /// Code actions may carry their edit; without this a client takes only commands.
     pub code_action_literals: bool,
+    /// Code actions may be shown that cannot be taken, with the reason.
+    pub disabled_actions: bool,
+    /// The client makes edits that it is asked for.
+    pub applies_edits: bool,
     /// One code action may be marked as the one to take.
     pub preferred_actions: bool,
     /// The client asks for diagnostics, and is sent none unasked. One that cannot be told that there is news would
@@ -125,6 +130,8 @@ impl Features {
             document_changes,
             creates_files: document_changes && operations.contains(&ResourceOperationKind::Create),
             code_action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
+            disabled_actions: action.and_then(|action| action.disabled_support).unwrap_or(false),
+            applies_edits: workspace.and_then(|workspace| workspace.apply_edit).unwrap_or(false),
             preferred_actions: action.and_then(|action| action.is_preferred_support).unwrap_or(false),
             related_information: diagnostics.and_then(|diagnostics| diagnostics.related_information).unwrap_or(false),
             code_pages: diagnostics.and_then(|diagnostics| diagnostics.code_description_support).unwrap_or(false),
@@ -186,8 +193,8 @@ pub(super) fn announced(features: Features) -> ServerCapabilities {
         save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
         ..TextDocumentSyncOptions::default()
     };
-    let kinds =
-        CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]), ..CodeActionOptions::default() };
+    let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL];
+    let kinds = CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() };
     ServerCapabilities {
         position_encoding: Some(match features.encoding {
             Encoding::Utf8 => PositionEncodingKind::UTF8,

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Draft, Markup};
-use crate::lint::{Finding, Fix, Link, Offers, Outcome};
+use crate::lint::{Bilingual, Finding, Fix, Link, NotBilingual, Offers, Outcome, Together, safe_fixes};
 use crate::rules::model::Stage;
-use crate::text::{Caption, Span};
+use crate::text::{Caption, EditSet, LangId, Span};
 
 use super::capabilities::Features;
 use super::diagnostics::looks_finished;
@@ -157,20 +157,46 @@ impl Checker {
         if effective.show.links.value && !effective.left_out { linter.links(draft) } else { Vec::new() }
     }
 
+    /// The findings of a draft that are wanted, each with its fixes.
+    pub(super) fn fixes(&self, draft: &Draft<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<(Finding, Vec<Fix>)> {
+        let Brief { linter, settings, context, effective, .. } = self.brief();
+        if effective.left_out || !self.takes(draft.source().len()) {
+            return Vec::new();
+        }
+        linter.fixes_of(draft, context, settings, wanted)
+    }
+
+    /// All safe fixes of a draft at once, and how many they are.
+    pub(super) fn safe_fixes(&self, draft: &Draft<'_>) -> (EditSet, usize) {
+        safe_fixes(self.fixes(draft, |_| true).iter().map(|(_, fixes)| &fixes[..]))
+    }
+
+    /// What can be done at once for some findings of a draft.
+    pub(super) fn together(&self, draft: &Draft<'_>, fixes: &[(Finding, Vec<Fix>)]) -> Vec<Together> {
+        let Brief { linter, settings, context, .. } = self.brief();
+        linter.together(draft, context, settings, fixes)
+    }
+
+    /// A draft, or a part of it, once more in another language.
+    pub(super) fn bilingual(&self, draft: &Draft<'_>, within: Option<Span>) -> Result<Bilingual, NotBilingual> {
+        let Brief { linter, settings, context, .. } = self.brief();
+        linter.bilingual(draft, context, settings, within)
+    }
+
+    /// What puts a sentence into a draft that serves a part of a good reply.
+    pub(super) fn insertion(&self, draft: &Draft<'_>, stage: Option<Stage>, language: LangId, text: &str) -> EditSet {
+        let Brief { linter, settings, context, .. } = self.brief();
+        linter.insertion(draft, context, settings, (stage, language, text))
+    }
+
     /// Whether what a rule points out is not to be written anywhere else.
     pub(super) fn is_secret(&self, rule: &str) -> bool {
         self.brief().linter.rules().rules().iter().any(|known| known.secret && *known.id == *rule)
     }
 
-    /// The fixes for some of the findings of [`Checker::check`] on the same text.
-    pub(super) fn fixes<'a>(
-        &self,
-        source: &str,
-        markup: Markup,
-        findings: impl Iterator<Item = &'a Finding>,
-    ) -> Vec<(&'a Finding, Vec<Fix>)> {
-        let Brief { linter, settings, context, .. } = self.brief();
-        let draft = settings.read(linter.rules(), source, markup);
-        findings.map(|finding| (finding, linter.fixes(&draft, context, settings, finding))).collect()
+    /// What the language of a code is called by those who speak it.
+    pub(super) fn language_name<'a>(&'a self, code: &'a str) -> &'a str {
+        let languages = self.brief().linter.rules().lexer().languages();
+        languages.find(code).map_or(code, |language| &languages.get(language).name)
     }
 }

@@ -11,7 +11,8 @@ use super::view::View;
 
 /// A lens for each part, and one for the findings that are shown; none above an empty draft.
 pub(super) fn lenses(view: &View, checker: &Checker) -> Vec<CodeLens> {
-    if !checker.shows_stages() || view.draft(checker).sentences().is_empty() {
+    let shows = checker.shows_stages() && checker.takes(view.text.source().len());
+    if !shows || view.draft(checker).sentences().is_empty() {
         return Vec::new();
     }
     let card = Scorecard::of(view, checker);
@@ -22,7 +23,7 @@ pub(super) fn lenses(view: &View, checker: &Checker) -> Vec<CodeLens> {
 
 fn lens(view: &View, title: String, stage: Option<Stage>) -> CodeLens {
     let command = if view.features.commands {
-        Arguments { uri: Some(view.uri.clone()), stage }.command(SHOW_SCORECARD, title)
+        Arguments { stage, ..Arguments::about(view.uri.clone()) }.command(SHOW_SCORECARD, title)
     } else {
         // A command without a name is a text that cannot be clicked.
         Command { title, command: String::new(), arguments: None }

@@ -16,6 +16,7 @@ mod commands;
 mod completion;
 mod diagnostics;
 mod documents;
+mod edits;
 mod folding;
 pub mod frames;
 mod hints;

@@ -19,7 +19,7 @@ use tower_lsp::Client;
 use tower_lsp::lsp_types::{
     ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    DocumentDiagnosticReport, MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit,
     WorkspaceFoldersChangeEvent,
 };
 
@@ -61,6 +61,10 @@ pub(super) enum Event {
     Command(Option<Url>, Question),
     /// Something to be shown to the agent.
     Show(String),
+    /// Something that the client is asked to change.
+    Edit(WorkspaceEdit),
+    /// All is to be read anew.
+    Restart,
     /// A question for diagnostics; `None` is for a client that is sent them.
     Diagnose(DocumentDiagnosticParams, oneshot::Sender<Option<DocumentDiagnosticReport>>),
     DiagnoseWorkspace(WorkspaceDiagnosticParams, oneshot::Sender<Option<WorkspaceDiagnosticReport>>),
@@ -262,6 +266,16 @@ impl Session {
                 Some(uri) => self.answer(&uri, question),
                 None => question.answer(None),
             },
+            Event::Edit(edit) => {
+                let client = self.client.clone();
+                // Whether it makes them is its own affair: it shows so in the next change.
+                tokio::spawn(async move { client.apply_edit(edit).await });
+            }
+            Event::Restart => {
+                self.documents.values_mut().for_each(|open| open.pauses = Pauses::default());
+                self.ask_for_settings();
+                self.reload().await;
+            }
             Event::Show(message) => self.client.show_message(MessageType::INFO, message).await,
             Event::Diagnose(params, reply) => self.diagnose(params, reply).await,
             Event::DiagnoseWorkspace(params, reply) if self.features.pull_diagnostics => {

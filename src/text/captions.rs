@@ -35,11 +35,27 @@ pub enum Caption {
     IgnoreFinding,
     /// `{rule}` is to be off, by an entry in `{file}`.
     TurnOff,
+    /// All `{count}` safe fixes are to be applied.
+    FixAll,
+    /// `{count}` numbers are to be bold.
+    BoldAll,
+    /// `{count}` sentences are to be said in other words.
+    RewriteAll,
+    /// The same with `{language}` beside or instead.
+    RewriteIn,
+    /// Sentences are to be said once more in `{language}`.
+    AddLanguage,
+    /// They cannot be, because of `{sentence}`.
+    NotTranslatable,
+    /// They need not be: the draft speaks both languages.
+    InBothAlready,
+    /// There are none.
+    NothingToTranslate,
 }
 
 impl Caption {
     /// All of them with their names, in their order.
-    pub const NAMED: [(&'static str, Self); 15] = [
+    pub const NAMED: [(&'static str, Self); 23] = [
         ("listen", Self::Listen),
         ("listen-counts", Self::ListenCounts),
         ("empathize", Self::Empathize),
@@ -55,6 +71,14 @@ impl Caption {
         ("follow-parcel", Self::FollowParcel),
         ("ignore-finding", Self::IgnoreFinding),
         ("turn-off", Self::TurnOff),
+        ("fix-all", Self::FixAll),
+        ("bold-all", Self::BoldAll),
+        ("rewrite-all", Self::RewriteAll),
+        ("rewrite-in", Self::RewriteIn),
+        ("add-language", Self::AddLanguage),
+        ("not-translatable", Self::NotTranslatable),
+        ("in-both-already", Self::InBothAlready),
+        ("nothing-to-translate", Self::NothingToTranslate),
     ];
 
     /// Its name.

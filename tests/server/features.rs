@@ -138,15 +138,15 @@ fn fixes_are_plain_edits_for_the_version_they_were_made_for() {
 #[test]
 fn fixes_come_by_range_whatever_diagnostics_are_sent_along() {
     let mut client = opened(modern());
-    let all = actions(&mut client, [0, 0, 9, 0], json!({ "diagnostics": [] }));
+    let all = actions(&mut client, [0, 0, 9, 0], json!({ "diagnostics": [], "only": ["quickfix"] }));
     let one = actions(
         &mut client,
         [1, 14, 1, 16],
-        json!({ "diagnostics": [{ "range": lsp_range([7, 7, 7, 7]), "message": "?" }] }),
+        json!({ "diagnostics": [{ "range": lsp_range([7, 7, 7, 7]), "message": "?" }], "only": ["quickfix"] }),
     );
     assert_eq!(all.len(), 2 * one.len());
     assert_eq!(titles(&one), titles(&all)[one.len()..]);
-    assert!(actions(&mut client, [0, 0, 0, 5], json!({ "diagnostics": [] })).is_empty());
+    assert!(actions(&mut client, [0, 0, 0, 5], json!({ "diagnostics": [], "only": ["quickfix"] })).is_empty());
     client.shut_down();
 }
 

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod client;
+mod commands;
 mod completion;
 mod documents;
 mod features;
@@ -14,6 +15,7 @@ mod progress;
 mod pull;
 mod races;
 mod rubbish;
+mod selection;
 mod sequences;
 mod settings;
 mod shown;

@@ -73,6 +73,19 @@ impl Bold {
             Self::None => None,
         }
     }
+
+    /// A text of the phrasebook, in which bold is `**so**`, with bold as it is written here.
+    pub(in crate::lint) fn written(self, text: &str) -> String {
+        let (before, behind) = self.marks().unwrap_or_default();
+        let mut out = String::with_capacity(text.len());
+        for (at, piece) in text.split("**").enumerate() {
+            if at > 0 {
+                out.push_str(if at % 2 == 1 { before } else { behind });
+            }
+            out.push_str(piece);
+        }
+        out
+    }
 }
 
 /// Whether a stretch of the prose stands out as well as the channel lets it, or is not to stand out: what is
@@ -173,4 +186,17 @@ fn marked(examined: &Examined<'_>, prose: Span, open: &str, close: &str) -> Opti
         edits: EditSet::new(edits).ok()?,
         repeats: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bold_is_written_as_the_channel_has_it() {
+        let text = "Order **{order}** is **here**.";
+        assert_eq!(Bold::SingleStar.written(text), "Order *{order}* is *here*.");
+        assert_eq!(Bold::Html.written(text), "Order <b>{order}</b> is <b>here</b>.");
+        assert_eq!(Bold::None.written(text), "Order {order} is here.");
+    }
 }

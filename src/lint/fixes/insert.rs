@@ -206,6 +206,27 @@ impl Place {
     }
 }
 
+/// What puts a sentence into a draft: behind the greeting if it shows that somebody listens, else at the end of the
+/// body; at the end of the source where there is no body.
+pub fn insertion(examined: &Examined<'_>, stage: Option<Stage>, language: LangId, text: &str) -> EditSet {
+    let draft = examined.draft;
+    let opens = matches!(stage, Some(Stage::Listen | Stage::Empathize | Stage::Acknowledge));
+    let end = || last_of_body(draft).and_then(|number| Place::behind(examined, number));
+    let place = if opens { Place::of(draft) } else { end() };
+    let known = examined.rules.lexer().languages().get(language);
+    let fix = place.and_then(|place| place.fix(draft, known, text));
+    fix.map_or_else(|| at_the_end(draft.source(), text), |fix| fix.edits)
+}
+
+/// What puts a sentence behind all others.
+fn at_the_end(source: &str, text: &str) -> EditSet {
+    let written = source.trim_end().len();
+    let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let before = if written == 0 { String::new() } else { newline.repeat(2) };
+    let edit = Edit { span: Span::from_range(written..written), text: format!("{before}{text}") };
+    EditSet::new(vec![edit]).unwrap_or_default()
+}
+
 /// The last sentence of the body.
 fn last_of_body(draft: &Draft<'_>) -> Option<usize> {
     draft.sentences().iter().rposition(|sentence| sentence.zone == Zone::Body)

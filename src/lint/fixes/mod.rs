@@ -3,8 +3,9 @@
 //! The finding's kind of rule proposes: other words in the language of the sentence (`rewrite`) and in the
 //! other (`translation`), which keep to the draft's form of address (`register`); a sentence of the
 //! phrasebook where one is missing (`insert`); bold, or a line of its own where nothing is bold (`bold`,
-//! `own_line`); bold taken away (`unbold`). Whatever it is, it is tried out before anybody sees it (`verify`).
+//! `own_line`); bold taken away (`unbold`); all of a draft in the other language (`bilingual`). Whatever it is, it is tried out before anybody sees it (`verify`).
 
+pub(super) mod bilingual;
 pub(super) mod bold;
 pub(super) mod insert;
 mod own_line;
@@ -12,7 +13,7 @@ pub(super) mod register;
 pub(super) mod rewrite;
 mod translation;
 pub(super) mod unbold;
-mod verify;
+pub(super) mod verify;
 
 pub use bold::Bold;
 pub use translation::Translations;

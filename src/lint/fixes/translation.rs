@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::rewrite::{REST, Rewritten, capitalised, tidy};
-use super::{Fix, Safety, prose_span, register};
-use crate::draft::{BlockKind, InlineKind, Zone};
+use super::{Examined, Fix, Safety, prose_span, register};
+use crate::draft::{BlockKind, Draft, InlineKind, Sentence, Zone};
 use crate::rules::frames::{Piece, Verb};
 use crate::rules::model::Texts;
 use crate::rules::phrase::PRONOUNS;
@@ -46,7 +46,7 @@ impl Translations {
 /// The category of what is asked for: a verb with all that goes with it.
 const REQUEST: &str = "request";
 /// The category of what stands before the clause: `in the meantime,`.
-const LEAD: &str = "lead";
+pub const LEAD: &str = "lead";
 
 /// From how many words on a sentence in the other language shows that the draft speaks both already.
 const SPEAKS: usize = 3;
@@ -268,22 +268,8 @@ impl Translation<'_> {
         tokens.map(|at| self.piece(at, verb.take())).collect()
     }
 
-    /// A token with its markup; `None` in a link, whose words and address belong together.
     fn piece(&self, at: usize, verb: Option<Verb>) -> Option<Piece<'_>> {
-        let draft = self.of.examined.draft;
-        let token = &draft.tokens()[at];
-        let around = draft.prose().inlines().iter().filter(|inline| inline.prose.overlaps(token.span));
-        let mut source = draft.prose().source(token.span);
-        for inline in around {
-            if inline.kind == InlineKind::Link && token.kind == TokenKind::Word {
-                return None;
-            }
-            if inline.prose == token.span {
-                source = source.cover(inline.source);
-            }
-        }
-        let copy = &draft.source()[source.range()];
-        Some(self.of.examined.rules.frames().piece(draft.prose().text(), draft.tokens(), at, copy, verb))
+        piece(self.of.examined, at, verb)
     }
 
     fn translate(&self, category: &str, pieces: &[Piece<'_>]) -> Option<String> {
@@ -322,31 +308,9 @@ impl Translation<'_> {
     /// The pair: the sentence is rewritten in its own language, and `text` stands below its block.
     fn below(&self, own: &Fix, text: &str) -> Option<Fix> {
         let Rewritten { examined, hit, .. } = self.of;
-        let draft = examined.draft;
-        let source = draft.source();
-        let number = hit.sentence as usize;
-        let block = draft.sentences()[number].block;
-        if draft.blocks()[block].kind != BlockKind::Paragraph {
-            return None;
-        }
-        let in_body = |(_, sentence): &(usize, &crate::draft::Sentence)| {
-            sentence.block == block && sentence.zone == draft.sentences()[number].zone
-        };
-        let (_, last) = draft.sentences().iter().enumerate().skip(number).take_while(in_body).last()?;
-        let end = draft.prose().source(draft.tokens()[last.tokens.end - 1].span).end as usize;
-        let line = source[..end].rfind('\n').map_or(0, |at| at + 1);
-        // Whatever stands before the text of a line belongs to something that holds the paragraph.
-        if source[line..].starts_with([' ', '\t', '>', '-', '*', '+', '|']) && !source[line..].starts_with("**") {
-            return None;
-        }
-        let length = source[end..].find('\n').unwrap_or(source.len() - end);
-        let at = end + source[end..end + length].trim_end().len();
-        let next = source[end + length..].strip_prefix('\n').and_then(|behind| behind.lines().next());
-        let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
-        let behind = if next.is_some_and(|line| !line.trim().is_empty()) { newline } else { "" };
-        let insertion = Edit { span: Span::from_range(at..at), text: format!("{newline}{newline}{text}{behind}") };
+        let room = room_below(examined.draft, hit.sentence as usize)?;
         let mut edits = own.edits.edits().to_vec();
-        edits.push(insertion);
+        edits.push(room.put(text));
         self.fix(format!("{} / {text}", own.title), edits)
     }
 
@@ -378,4 +342,62 @@ impl Translation<'_> {
         let last_part = draft.tokens()[end..].iter().take_while(|token| token.flags.contains(TokenFlags::PART)).count();
         draft.prose().source(prose_span(draft, &(start..end + last_part)))
     }
+}
+
+/// A token with its markup; `None` in a link, whose words and address belong together.
+pub fn piece<'a>(examined: &'a Examined<'_>, at: usize, verb: Option<Verb>) -> Option<Piece<'a>> {
+    let draft = examined.draft;
+    let token = &draft.tokens()[at];
+    let around = draft.prose().inlines().iter().filter(|inline| inline.prose.overlaps(token.span));
+    let mut source = draft.prose().source(token.span);
+    for inline in around {
+        if inline.kind == InlineKind::Link && token.kind == TokenKind::Word {
+            return None;
+        }
+        if inline.prose == token.span {
+            source = source.cover(inline.source);
+        }
+    }
+    let copy = &draft.source()[source.range()];
+    Some(examined.rules.frames().piece(draft.prose().text(), draft.tokens(), at, copy, verb))
+}
+
+/// Where a paragraph of its own can stand.
+pub struct Room {
+    at: usize,
+    newline: &'static str,
+    behind: &'static str,
+}
+
+impl Room {
+    /// Puts paragraphs there.
+    pub fn put(&self, text: &str) -> Edit {
+        let Self { at, newline, behind } = *self;
+        let text = text.replace('\n', newline);
+        Edit { span: Span::from_range(at..at), text: format!("{newline}{newline}{text}{behind}") }
+    }
+}
+
+/// The room below the paragraph of a sentence, or below as much of it as is of the same part of the reply; `None`
+/// if something holds the paragraph.
+pub fn room_below(draft: &Draft<'_>, number: usize) -> Option<Room> {
+    let source = draft.source();
+    let Sentence { block, zone, .. } = draft.sentences()[number];
+    if draft.blocks()[block].kind != BlockKind::Paragraph {
+        return None;
+    }
+    let same = |sentence: &&Sentence| sentence.block == block && sentence.zone == zone;
+    let last = draft.sentences()[number..].iter().take_while(same).last()?;
+    let end = draft.prose().source(draft.tokens()[last.tokens.end - 1].span).end as usize;
+    let line = source[..end].rfind('\n').map_or(0, |at| at + 1);
+    // Whatever stands before the text of a line belongs to something that holds the paragraph.
+    if source[line..].starts_with([' ', '\t', '>', '-', '*', '+', '|']) && !source[line..].starts_with("**") {
+        return None;
+    }
+    let length = source[end..].find('\n').unwrap_or(source.len() - end);
+    let at = end + source[end..end + length].trim_end().len();
+    let next = source[end + length..].strip_prefix('\n').and_then(|behind| behind.lines().next());
+    let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let behind = if next.is_some_and(|line| !line.trim().is_empty()) { newline } else { "" };
+    Some(Room { at, newline, behind })
 }

@@ -27,25 +27,64 @@ pub fn holds(examined: &Examined<'_>, all: &[Answer<'_>], answer: &Answer<'_>, f
     let Examined { rules, draft: before, .. } = *examined;
     let text = fix.edits.apply(before.source());
     let after = examined.settings.read(rules, &text, before.markup());
-    if !same_facts(before, &after, fix) || !same_structure(before, &after, fix) {
+    if !same_facts(before, &after, fix.repeats.as_slice()) || !same_structure(before, &after, fix) {
         return false;
     }
     if fix.safety == Safety::Mechanical && !same_letters(before, &after) {
         return false;
     }
     let examined = Examined::new(rules, &after, &examined.given, examined.settings);
-    let left = answers(&examined);
-    let count = |answers: &[Answer<'_>]| {
-        let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    let (before, after) = (Counts::of(all), Counts::of(&answers(&examined)));
+    let rule = &answer.finding.rule;
+    after.get(rule) < before.get(rule) && after.is_within(&before, 1)
+}
+
+/// Whether some fixes, each of which holds alone, hold together: fewer findings are left, none is new, and no fact
+/// changed but those of the sentences that are said once more.
+pub fn holds_together(examined: &Examined<'_>, all: &[Answer<'_>], edits: &EditSet, repeats: &[Span]) -> bool {
+    let before = Counts::of(all);
+    left(examined, edits, repeats).is_some_and(|after| after.sum() < before.sum() && after.is_within(&before, 1))
+}
+
+/// Whether a draft in which some sentences are said once more says nothing else: the facts are those, and what is
+/// noticed was noticed of the first half.
+pub fn is_said_twice(examined: &Examined<'_>, all: &[Answer<'_>], edits: &EditSet, repeats: &[Span]) -> bool {
+    left(examined, edits, repeats).is_some_and(|after| after.is_within(&Counts::of(all), 2))
+}
+
+/// What is noticed once some edits are made; `None` if a fact changed.
+fn left(examined: &Examined<'_>, edits: &EditSet, repeats: &[Span]) -> Option<Counts> {
+    let Examined { rules, draft: before, .. } = *examined;
+    let text = edits.apply(before.source());
+    let after = examined.settings.read(rules, &text, before.markup());
+    let same = same_facts(before, &after, repeats);
+    same.then(|| Counts::of(&answers(&Examined::new(rules, &after, &examined.given, examined.settings))))
+}
+
+/// How many findings there are of each rule.
+struct Counts(BTreeMap<Arc<str>, usize>);
+
+impl Counts {
+    fn of(answers: &[Answer<'_>]) -> Self {
+        let mut counts = BTreeMap::new();
         for answer in answers {
             *counts.entry(Arc::clone(&answer.finding.rule)).or_default() += 1;
         }
-        counts
-    };
-    let (before, after) = (count(all), count(&left));
-    let of = |counts: &BTreeMap<Arc<str>, usize>, rule: &Arc<str>| counts.get(rule).copied().unwrap_or(0);
-    let removes = of(&after, &answer.finding.rule) < of(&before, &answer.finding.rule);
-    removes && after.iter().all(|(rule, count)| *count <= of(&before, rule))
+        Self(counts)
+    }
+
+    fn get(&self, rule: &Arc<str>) -> usize {
+        self.0.get(rule).copied().unwrap_or(0)
+    }
+
+    fn sum(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// Whether there are of no rule more than so many times as many as before.
+    fn is_within(&self, before: &Self, times: usize) -> bool {
+        self.0.iter().all(|(rule, count)| *count <= times * before.get(rule))
+    }
 }
 
 /// Like [`holds`], for the paragraphs around the fix; `None` if the finding cannot be seen from there.
@@ -88,12 +127,12 @@ fn paragraphs(source: &str, stretch: Range<usize>) -> Range<usize> {
 
 /// Identifiers, amounts, dates, addresses and placeholders are those that were there, those of a sentence
 /// that is said once more twice; and the quoted lines and the front matter too.
-fn same_facts(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
-    fn facts<'a>(draft: &'a Draft<'_>, repeated: Option<Span>) -> BTreeMap<&'a str, usize> {
+fn same_facts(before: &Draft<'_>, after: &Draft<'_>, repeats: &[Span]) -> bool {
+    fn facts<'a>(draft: &'a Draft<'_>, repeats: &[Span]) -> BTreeMap<&'a str, usize> {
         let mut facts = BTreeMap::new();
         let text = draft.prose().text();
         let is_fact = |kind| !matches!(kind, TokenKind::Word | TokenKind::Punct | TokenKind::Emoji);
-        let again = |token: &Token| repeated.is_some_and(|it| it.contains(draft.prose().source(token.span)));
+        let again = |token: &Token| repeats.iter().any(|it| it.contains(draft.prose().source(token.span)));
         for token in draft.tokens().iter().filter(|token| is_fact(token.kind)) {
             *facts.entry(number_alone(&text[token.span.range()])).or_insert(0) += 1 + usize::from(again(token));
         }
@@ -102,14 +141,14 @@ fn same_facts(before: &Draft<'_>, after: &Draft<'_>, fix: &Fix) -> bool {
     let quoted = |draft: &Draft<'_>| draft.quotes().iter().map(|quote| quote.text.clone()).collect::<Vec<_>>();
     let front = |draft: &Draft<'_>| draft.front_matter().iter().map(|field| field.value.clone()).collect::<Vec<_>>();
     // A link's address is a fact that the prose does not show.
-    let links = |draft: &Draft<'_>, repeated: Option<Span>| -> usize {
+    let links = |draft: &Draft<'_>, repeats: &[Span]| -> usize {
         let links = draft.prose().inlines().iter().filter(|inline| inline.kind == InlineKind::Link);
-        links.map(|link| 1 + usize::from(repeated.is_some_and(|it| it.contains(link.source)))).sum()
+        links.map(|link| 1 + usize::from(repeats.iter().any(|it| it.contains(link.source)))).sum()
     };
-    facts(before, fix.repeats) == facts(after, None)
+    facts(before, repeats) == facts(after, &[])
         && quoted(before) == quoted(after)
         && front(before) == front(after)
-        && links(before, fix.repeats) == links(after, None)
+        && links(before, repeats) == links(after, &[])
 }
 
 /// The number that a word is tied to, which stands alone elsewhere: `64` of `64-bit`.
