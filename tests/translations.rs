@@ -284,6 +284,7 @@ fn a_draft_is_said_once_more_below_itself() {
 #[test]
 fn one_sentence_that_is_not_known_leaves_a_draft_in_one_language() {
     assert_eq!(bilingual("Could you send us the receipt? The flumphet purred."), "[The flumphet purred.]");
+    assert_eq!(bilingual("Hello!\n\nCould you send us the receipt?"), "[Hello!]");
     assert_eq!(bilingual("- Could you send us the receipt?"), "[Could you send us the receipt?]");
     assert_eq!(bilingual("Could you send us the receipt?\n\n¿Podría enviarnos el recibo?"), "[Already]");
     assert_eq!(bilingual("> Could you send us the receipt?"), "[Nothing]");

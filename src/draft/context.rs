@@ -66,6 +66,19 @@ pub struct Context {
 }
 
 impl Context {
+    /// This context completed by another: what is already known here wins.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        Self {
+            channel: self.channel.or_else(|| other.channel.clone()),
+            industry: self.industry.or_else(|| other.industry.clone()),
+            language: self.language.or_else(|| other.language.clone()),
+            customer: self.customer.or(other.customer),
+            stage: self.stage.or(other.stage),
+            messages: if self.messages.is_empty() { other.messages.clone() } else { self.messages },
+        }
+    }
+
     /// This context completed by what the draft itself says: its front matter and the customer's
     /// words quoted in it. What is already known here wins.
     #[must_use]

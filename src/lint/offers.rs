@@ -125,6 +125,7 @@ fn fitting<'a>(rules: &'a RuleSet, examined: &Examined<'_>) -> (Vec<&'a Phrase>,
 mod tests {
     use crate::draft::{Context, Markup};
     use crate::lint::{Linter, Settings};
+    use crate::rules::model::Stage;
 
     /// The topics of the first sentences offered for a draft.
     fn topics(source: &str, count: usize) -> Vec<String> {

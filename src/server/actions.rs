@@ -38,6 +38,8 @@ pub(super) fn code_actions(view: &View, checker: &Checker, params: &CodeActionPa
     if mends || rewrites {
         let checked = view.checked(checker);
         let findings = view.shown_at(&checked, span);
+        // Many clients ask for a finding by its range, which nobody selected.
+        let rewrites = rewrites && (only.is_some() || findings.iter().all(|finding| finding.span != span));
         let fixes = checker.fixes(range.draft, |finding| findings.contains(&finding));
         if mends {
             for finding in &findings {
@@ -157,7 +159,7 @@ impl Range<'_> {
     fn disabled(&self, action: CodeAction, reason: String) -> Option<CodeActionOrCommand> {
         let shown = self.view.features.code_action_literals && self.view.features.disabled_actions;
         let disabled = Some(CodeActionDisabled { reason });
-        shown.then(|| CodeActionOrCommand::CodeAction(CodeAction { disabled, ..action }))
+        shown.then_some(CodeActionOrCommand::CodeAction(CodeAction { disabled, ..action }))
     }
 }
 

@@ -23,6 +23,7 @@ use super::commands::{Command, Done};
 use super::completion::{self, Offered};
 use super::inline::{self, InlineCompletionList, InlineCompletionParams};
 use super::question::Question;
+use super::scorecard::{Scorecard, ScorecardParams};
 use super::session::Event;
 use super::shared::Access;
 use super::view::View;
@@ -67,6 +68,20 @@ impl Backend {
     pub(super) async fn inline_completion(&self, params: InlineCompletionParams) -> Result<InlineCompletionList> {
         let InlineCompletionParams { text_document, position } = params;
         self.ask(text_document, move |view, checker| inline::inline_completions(view, checker, position)).await
+    }
+}
+
+/// What the protocol does not have.
+impl Backend {
+    /// `replylint/context`: what the host knows of a conversation.
+    pub(super) async fn context(&self, params: Value) {
+        self.tell(Event::Context(serde_json::from_value(params).ok()));
+    }
+
+    /// `replylint/scorecard`: how a draft stands.
+    pub(super) async fn scorecard(&self, params: ScorecardParams) -> Result<Scorecard> {
+        let card = self.ask(params.text_document, |view, checker| Some(Scorecard::of(view, checker))).await?;
+        card.ok_or_else(|| commands::without_document(true))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{Brief, Configuration, Home, Ready};
-use crate::draft::{Draft, Markup};
+use crate::draft::{Context, Draft, Markup};
 use crate::lint::{Bilingual, Finding, Fix, Link, NotBilingual, Offers, Outcome, Together, safe_fixes};
 use crate::rules::model::Stage;
 use crate::text::{Caption, EditSet, LangId, Span};
@@ -19,6 +19,9 @@ pub(super) struct Checker {
     configuration: Arc<Configuration>,
     home: Home,
     brief: OnceLock<Arc<Brief>>,
+    /// What the host says of the conversation.
+    given: Arc<Context>,
+    context: OnceLock<Context>,
     /// Whether the words are wanted that call for what is missing.
     causes: bool,
 }
@@ -44,13 +47,19 @@ pub(super) struct Checked {
 
 impl Checker {
     /// For a document that stands there.
-    pub(super) fn new(configuration: Arc<Configuration>, home: Home, features: Features) -> Self {
-        Self { configuration, home, brief: OnceLock::new(), causes: features.related_information }
+    pub(super) fn new(configuration: Arc<Configuration>, home: Home, given: Arc<Context>, features: Features) -> Self {
+        let (brief, context, causes) = (OnceLock::new(), OnceLock::new(), features.related_information);
+        Self { configuration, home, brief, given, context, causes }
     }
 
     /// Where the document stands.
     pub(super) fn home(&self) -> &Home {
         &self.home
+    }
+
+    /// What is known of the conversation: what the host says, then what was set.
+    fn context(&self) -> &Context {
+        self.context.get_or_init(|| Context::clone(&self.given).or(&self.brief().context))
     }
 
     fn brief(&self) -> &Brief {
@@ -80,7 +89,7 @@ impl Checker {
     /// What is found in a draft.
     pub(super) fn check(&self, source: &str, markup: Markup) -> Checked {
         let brief = self.brief();
-        let Brief { linter, settings, context, ready, effective } = brief;
+        let Brief { linter, settings, ready, effective, .. } = brief;
         if effective.left_out {
             return Checked::default();
         }
@@ -88,7 +97,7 @@ impl Checker {
             return Checked { too_long_for: Some(self.max_size()), ..Checked::default() };
         }
         let draft = settings.read(linter.rules(), source, markup);
-        let Outcome { findings: found, failed } = linter.check_in_spite(&draft, context, settings);
+        let Outcome { findings: found, failed } = linter.check_in_spite(&draft, self.context(), settings);
         let (mut findings, mut causes) = (Vec::with_capacity(found.len()), HashMap::new());
         for (finding, words) in found {
             if self.causes && !words.is_empty() {
@@ -115,7 +124,7 @@ impl Checker {
 
     /// The ready sentences that fit a draft.
     pub(super) fn offers(&self, draft: &Draft<'_>) -> Offers<'_> {
-        let Brief { linter, settings, context, .. } = self.brief();
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
         linter.offers(draft, context, settings)
     }
 
@@ -133,7 +142,7 @@ impl Checker {
 
     /// The parts of a good reply, each with the words of a draft that it stands on.
     pub(super) fn stages(&self, draft: &Draft<'_>) -> Vec<(Stage, Vec<Span>)> {
-        let Brief { linter, settings, context, .. } = self.brief();
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
         linter.stages(draft, context, settings)
     }
 
@@ -159,7 +168,7 @@ impl Checker {
 
     /// The findings of a draft that are wanted, each with its fixes.
     pub(super) fn fixes(&self, draft: &Draft<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<(Finding, Vec<Fix>)> {
-        let Brief { linter, settings, context, effective, .. } = self.brief();
+        let (Brief { linter, settings, effective, .. }, context) = (self.brief(), self.context());
         if effective.left_out || !self.takes(draft.source().len()) {
             return Vec::new();
         }
@@ -173,19 +182,19 @@ impl Checker {
 
     /// What can be done at once for some findings of a draft.
     pub(super) fn together(&self, draft: &Draft<'_>, fixes: &[(Finding, Vec<Fix>)]) -> Vec<Together> {
-        let Brief { linter, settings, context, .. } = self.brief();
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
         linter.together(draft, context, settings, fixes)
     }
 
     /// A draft, or a part of it, once more in another language.
     pub(super) fn bilingual(&self, draft: &Draft<'_>, within: Option<Span>) -> Result<Bilingual, NotBilingual> {
-        let Brief { linter, settings, context, .. } = self.brief();
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
         linter.bilingual(draft, context, settings, within)
     }
 
     /// What puts a sentence into a draft that serves a part of a good reply.
     pub(super) fn insertion(&self, draft: &Draft<'_>, stage: Option<Stage>, language: LangId, text: &str) -> EditSet {
-        let Brief { linter, settings, context, .. } = self.brief();
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
         linter.insertion(draft, context, settings, (stage, language, text))
     }
 

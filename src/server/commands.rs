@@ -182,13 +182,13 @@ impl Command {
             return Ok(checker.insertion(draft, phrase.purpose.stage, language, &text));
         };
         let at = to_lsp::offset(&view.text, *position, view.features.encoding);
-        let edit = Edit { span: Span::new(at, at), text: apart(view.text.source(), at as usize, text) };
+        let edit = Edit { span: Span::new(at, at), text: apart(view.text.source(), at as usize, &text) };
         Ok(EditSet::new(vec![edit]).unwrap_or_default())
     }
 }
 
 /// A text with the blanks that part it from the words around a place.
-fn apart(source: &str, at: usize, text: String) -> String {
+fn apart(source: &str, at: usize, text: &str) -> String {
     let before = source[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
     let behind = source[at..].chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '¿' | '¡' | '*'));
     format!("{}{text}{}", if before { " " } else { "" }, if behind { " " } else { "" })
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_sentence_is_parted_from_the_words_around_it() {
-        let put = |source: &str, at: usize| apart(source, at, "Sí.".into());
+        let put = |source: &str, at: usize| apart(source, at, "Sí.");
         assert_eq!([put("", 0), put("Hola. Ana", 6), put("Hola.", 5), put("Hola", 0)], ["Sí.", "Sí. ", " Sí.", "Sí. "]);
         assert_eq!(put("Hola. ¿Va?", 5), " Sí.");
     }

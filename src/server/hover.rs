@@ -1,4 +1,4 @@
-//! Why a finding matters, where it stands.
+//! Why a finding matters, where it stands; elsewhere, which part of a good reply some words are.
 
 use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
@@ -6,6 +6,7 @@ use crate::lint::Finding;
 use crate::text::Span;
 
 use super::checker::Checker;
+use super::scorecard::captions;
 use super::to_lsp;
 use super::view::View;
 
@@ -14,7 +15,7 @@ pub(super) fn hover(view: &View, checker: &Checker, position: Position) -> Optio
     let offset = to_lsp::offset(&view.text, position, view.features.encoding);
     let checked = view.checked(checker);
     let findings = view.shown_at(&checked, Span::new(offset, offset));
-    let tightest = findings.first()?;
+    let Some(tightest) = findings.first() else { return stage(view, checker, offset) };
     let contents = if view.features.hover_markdown {
         let sections: Vec<_> = findings.iter().map(|finding| markdown(finding)).collect();
         MarkupContent { kind: MarkupKind::Markdown, value: sections.join("\n\n---\n\n") }
@@ -24,6 +25,26 @@ pub(super) fn hover(view: &View, checker: &Checker, position: Position) -> Optio
     };
     let range = Some(to_lsp::range(&view.text, tightest.span, view.features.encoding));
     Some(Hover { contents: HoverContents::Markup(contents), range })
+}
+
+/// Which part of a good reply the words at a place stand for, where parts are shown at all.
+fn stage(view: &View, checker: &Checker, offset: u32) -> Option<Hover> {
+    if !checker.shows_stages() || !checker.takes(view.text.source().len()) {
+        return None;
+    }
+    let draft = view.draft(checker);
+    let at = |words: &Vec<Span>| words.iter().copied().find(|span| span.start <= offset && offset < span.end);
+    let (stage, span) = checker.stages(&draft).into_iter().find_map(|(stage, words)| Some((stage, at(&words)?)))?;
+    let (title, counts) = captions(stage);
+    let (title, counts) = (checker.caption(&draft, title), checker.caption(&draft, counts));
+    let contents = if view.features.hover_markdown {
+        MarkupContent {
+            kind: MarkupKind::Markdown, value: format!("**✓ {}**\n\n{}", literal(title), literal(counts))
+        }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: format!("✓ {title}\n{counts}") }
+    };
+    Some(Hover { contents: HoverContents::Markup(contents), range: Some(view.range(span)) })
 }
 
 fn markdown(Finding { message, why, rule, .. }: &Finding) -> String {

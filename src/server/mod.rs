@@ -14,6 +14,7 @@ mod capabilities;
 mod checker;
 mod commands;
 mod completion;
+mod context;
 mod diagnostics;
 mod documents;
 mod edits;
@@ -127,7 +128,9 @@ async fn serve(incoming: mpsc::Receiver<Incoming>, outbox: impl Outbox, shared: 
         session.spawn(Session::new(shared, client, events.clone()).run(queue));
         Backend::new(events, access)
     });
-    let (service, socket) = service.custom_method(inline::METHOD, Backend::inline_completion).finish();
+    let service = service.custom_method(inline::METHOD, Backend::inline_completion);
+    let service = service.custom_method(context::METHOD, Backend::context);
+    let (service, socket) = service.custom_method(scorecard::METHOD, Backend::scorecard).finish();
     transport::serve(incoming, outbox, service, socket).await
 }
 

@@ -149,7 +149,7 @@ impl Drafts {
 
     /// What is to be said of a draft as it was saved.
     fn diagnostics(&self, path: &Path, uri: &Url) -> Vec<Diagnostic> {
-        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path), self.features);
+        let checker = Checker::new(Arc::clone(&self.configuration), Home::of_file(path), Arc::default(), self.features);
         let taken = |found: &Metadata| usize::try_from(found.len()).is_ok_and(|length| checker.takes(length));
         if !fs::metadata(path).is_ok_and(|found| taken(&found)) {
             return Vec::new();

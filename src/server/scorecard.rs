@@ -1,7 +1,7 @@
 //! How a draft stands: which parts of a good reply it has and on which words each stands, how many findings.
 
-use serde::Serialize;
-use tower_lsp::lsp_types::Range;
+use serde::{Deserialize, Serialize};
+use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
 
 use crate::lint::{Ready, Severity};
 use crate::rules::model::Stage;
@@ -10,6 +10,17 @@ use crate::text::Caption;
 use super::checker::Checker;
 use super::diagnostics;
 use super::view::View;
+
+/// The request `replylint/scorecard`.
+pub(super) const METHOD: &str = "replylint/scorecard";
+
+/// What is asked about.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ScorecardParams {
+    /// The draft.
+    pub text_document: TextDocumentIdentifier,
+}
 
 /// How one state of a draft stands; `docs/schema/scorecard.schema.json` tells what is in it.
 #[derive(Clone, PartialEq, Debug, Serialize)]

@@ -19,15 +19,17 @@ use tower_lsp::Client;
 use tower_lsp::lsp_types::{
     ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit,
-    WorkspaceFoldersChangeEvent,
+    DocumentDiagnosticReport, MessageType, TextDocumentIdentifier, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFoldersChangeEvent,
 };
 
 use crate::config::EDITOR;
+use crate::draft::Context;
 use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
+use super::context::ContextParams;
 use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
 use super::inline;
@@ -59,6 +61,8 @@ pub(super) enum Event {
     Ask(Url, Question),
     /// A command about a document; about the one that was typed in last if none is named.
     Command(Option<Url>, Question),
+    /// What the host says of a conversation, if that can be read.
+    Context(Option<ContextParams>),
     /// Something to be shown to the agent.
     Show(String),
     /// Something that the client is asked to change.
@@ -114,6 +118,8 @@ pub(super) struct Session {
     client: Client,
     features: Features,
     documents: HashMap<Url, Open>,
+    /// What the host says of the conversations that documents belong to.
+    contexts: HashMap<Url, Arc<Context>>,
     /// What is wrong in files of settings and rules.
     problems: Problems,
     /// The rules that are known to fail.
@@ -132,6 +138,14 @@ pub(super) struct Session {
     events: UnboundedSender<Event>,
 }
 
+/// Of how many drafts, open or not, the context is kept at most.
+const MOST_CONTEXTS: usize = 1000;
+
+/// How long the messages of a conversation are, in bytes.
+fn length(context: &Context) -> usize {
+    context.messages.iter().map(|message| message.text.len()).sum()
+}
+
 /// How many events are applied before checks are begun; enough for any burst.
 const BATCH: usize = 1024;
 
@@ -148,6 +162,7 @@ impl Session {
             client,
             features: Features::default(),
             documents: HashMap::new(),
+            contexts: HashMap::new(),
             problems: Problems::default(),
             failed: HashSet::new(),
             loading: Loading::default(),
@@ -260,16 +275,25 @@ impl Session {
             Event::Save(DidSaveTextDocumentParams { text_document, .. }) => {
                 self.pause(&text_document.uri, Pauses { saved: true, ..Pauses::default() }).await;
             }
-            Event::Close(DidCloseTextDocumentParams { text_document }) => self.close(text_document.uri).await,
+            Event::Close(DidCloseTextDocumentParams { text_document }) => {
+                self.contexts.remove(&text_document.uri);
+                self.close(text_document.uri).await;
+            }
             Event::Ask(uri, question) => self.answer(&uri, question),
             Event::Command(uri, question) => match uri.or_else(|| self.last_touched()) {
                 Some(uri) => self.answer(&uri, question),
                 None => question.answer(None),
             },
+            Event::Context(Some(params)) => self.set_context(params).await,
+            Event::Context(None) => {
+                // What is wrong with them may quote the customer, so it is not said.
+                let message = "replylint/context: its parameters are not as docs/schema/context.schema.json has them";
+                self.client.log_message(MessageType::WARNING, message).await;
+            }
             Event::Edit(edit) => {
                 let client = self.client.clone();
                 // Whether it makes them is its own affair: it shows so in the next change.
-                tokio::spawn(async move { client.apply_edit(edit).await });
+                self.asides.spawn(async move { _ = client.apply_edit(edit).await });
             }
             Event::Restart => {
                 self.documents.values_mut().for_each(|open| open.pauses = Pauses::default());
@@ -324,7 +348,9 @@ impl Session {
     }
 
     fn checker(&self, uri: &Url) -> Arc<Checker> {
-        Arc::new(Checker::new(Arc::clone(self.workspace.configuration()), self.workspace.home(uri), self.features))
+        let given = self.contexts.get(uri).cloned().unwrap_or_default();
+        let configuration = Arc::clone(self.workspace.configuration());
+        Arc::new(Checker::new(configuration, self.workspace.home(uri), given, self.features))
     }
 
     /// Tells the client of what we can do that clients are not told at first.
@@ -382,20 +408,49 @@ impl Session {
     /// Checks all documents by what is set now.
     async fn check_again(&mut self) {
         let uris: Vec<Url> = self.documents.keys().cloned().collect();
-        for uri in uris {
-            let (checker, revision) = (self.checker(&uri), self.next_revision());
-            if let Some(open) = self.documents.get_mut(&uri) {
-                open.checker = checker;
-                open.revision = revision;
-                open.rests = None;
-                open.checked = None;
-            }
-        }
+        uris.iter().for_each(|uri| self.renew(uri));
         self.refresh();
         self.refresh_lenses();
         self.refresh_hints();
         self.workspace_changed = true;
         self.tell_problems().await;
+    }
+
+    /// Forgets what is known of a document's present state, which other settings or another context may change.
+    fn renew(&mut self, uri: &Url) {
+        let (checker, revision) = (self.checker(uri), self.next_revision());
+        if let Some(open) = self.documents.get_mut(uri) {
+            open.checker = checker;
+            open.revision = revision;
+            open.rests = None;
+            open.checked = None;
+        }
+    }
+
+    /// Takes over what the host says of a conversation, also of one whose draft is not open yet.
+    async fn set_context(
+        &mut self,
+        ContextParams { text_document: TextDocumentIdentifier { uri }, context }: ContextParams,
+    ) {
+        let others = || self.contexts.iter().filter(|(known, _)| **known != uri);
+        let kept: usize = others().map(|(_, context)| length(context)).sum();
+        let asked = context.as_ref().map_or(0, length);
+        let too_many = others().count() >= self.limits.documents.min(MOST_CONTEXTS);
+        if context.is_some() && (too_many || kept.saturating_add(asked) > self.limits.bytes) {
+            let message = "replylint/context: it is not taken over, since this session keeps too many already";
+            self.client.log_message(MessageType::WARNING, message).await;
+            return;
+        }
+        let is_open = self.documents.contains_key(&uri);
+        match context {
+            Some(context) => _ = self.contexts.insert(uri.clone(), Arc::new(context)),
+            None => _ = self.contexts.remove(&uri),
+        }
+        if is_open {
+            self.renew(&uri);
+            self.refresh();
+            self.refresh_lenses();
+        }
     }
 
     /// Tells the client what is wrong in files of settings and rules; they hold no draft.

@@ -182,3 +182,33 @@ async def test_a_trace_tells_of_messages(editor: LanguageClient):
     assert verbose["received textDocument/didOpen"] == URI + ", version 1"
     assert any(message.startswith("answered textDocument/hover") for message in verbose)
     assert not any("barato" in message + (more or "") for message, more in verbose.items())
+
+
+@pytest.mark.asyncio
+async def test_a_host_tells_of_the_conversation_and_asks_how_the_draft_stands(editor: LanguageClient):
+    buffer = Buffer(editor, "desk://ticket/7", "👋🏽 ¡Hola, señora Núñez!\n\nGracias por escribirnos. Un plan **barato**.\n")
+    assert len(await buffer.diagnostics()) == 1
+    identifier = {"uri": buffer.uri}
+    context = {"channel": "chat", "messages": [{"from": "customer", "text": "¿Y mi pedido?"}]}
+    editor.protocol.notify("replylint/context", {"textDocument": identifier, "context": context})
+    card = await editor.protocol.send_request_async("replylint/scorecard", {"textDocument": identifier})
+    # The client makes objects of what it does not know.
+    listen = card.stages[0]
+    words = [t.Range(t.Position(r.start.line, r.start.character), t.Position(r.end.line, r.end.character)) for r in listen.words]
+    assert (listen.stage, listen.title, listen.found) == ("listen", "Escuchar", True)
+    assert [buffer.shown(range_) for range_ in words] == ["Gracias por escribirnos"]
+    assert (card.version, card.findings.information) == (1, 1)
+
+
+@pytest.mark.asyncio
+async def test_a_selection_is_mended_as_a_whole(editor: LanguageClient):
+    buffer = Buffer(editor, URI, "👋🏽 ¡Hola, señora Núñez!\n\nBarato es el plan. 👍 Barato es el precio.\n")
+    await buffer.diagnostics()
+    selection = t.Range(buffer.position(0), buffer.position(len(buffer.text)))
+    actions = await buffer.actions(selection, only=[t.CodeActionKind.Refactor])
+    if not has_literals(editor):
+        return
+    mended = next(action for action in actions if action.title == "Reescribir 2 frases")
+    buffer.apply(mended.edit)
+    assert buffer.text == "👋🏽 ¡Hola, señora Núñez!\n\nEconómico es el plan. 👍 Económico es el precio.\n"
+    assert all(diagnostic.code != "house/cheap" for diagnostic in await buffer.diagnostics())

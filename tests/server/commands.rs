@@ -19,7 +19,7 @@ fn client(arguments: &[&str]) -> Client {
 }
 
 fn run(client: &mut Client, command: &str, arguments: Value) -> Value {
-    let arguments = if arguments.is_null() { json!([]) } else { json!([arguments]) };
+    let arguments: Vec<Value> = Some(arguments).filter(|arguments| !arguments.is_null()).into_iter().collect();
     client.request("workspace/executeCommand", json!({ "command": command, "arguments": arguments }))
 }
 

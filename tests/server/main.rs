@@ -4,6 +4,7 @@ mod agreement;
 mod client;
 mod commands;
 mod completion;
+mod context;
 mod documents;
 mod features;
 mod folder;

@@ -19,14 +19,16 @@ fn literals() -> Value {
 fn client(actions: Value, select: &str) -> Client {
     let mut client = Client::with_arguments(&["--select", select]);
     let workspace = json!({ "applyEdit": true, "workspaceEdit": { "documentChanges": true } });
-    let capabilities = json!({ "textDocument": { "codeAction": actions }, "workspace": workspace });
-    client.request("initialize", json!({ "capabilities": capabilities }));
+    let mut params = json!({ "capabilities": { "textDocument": {}, "workspace": workspace } });
+    params["capabilities"]["textDocument"]["codeAction"] = actions;
+    client.request("initialize", params);
     client.notify("initialized", json!({}));
     client
 }
 
 fn actions(client: &mut Client, range: [u32; 4], only: Value) -> Vec<Value> {
-    let context = json!({ "diagnostics": [], "only": only });
+    let mut context = json!({ "diagnostics": [] });
+    context["only"] = only;
     let params = json!({ "textDocument": { "uri": URI }, "range": lsp_range(range), "context": context });
     client.request("textDocument/codeAction", params).as_array().expect("a list").clone()
 }
@@ -78,6 +80,18 @@ fn nothing_is_rewritten_without_a_selection() {
     assert!(rewrites.iter().all(|action| action["title"] == "Add a translation: español"), "{rewrites:#?}");
     let asked = actions(&mut client, [0, 44, 0, 50], json!(["refactor.rewrite"]));
     assert_eq!(titles(&asked)[0], "Could you please send us the receipt?");
+    client.shut_down();
+}
+
+#[test]
+fn the_range_of_a_finding_is_no_selection_until_somebody_says_so() {
+    let mut client = client(literals(), "collaborate/dictating");
+    client.open(URI, "markdown", "You must send us the receipt. You must restart the router.");
+    let finding = [0, 0, 0, 13];
+    let kinds = |actions: Vec<Value>| actions.iter().map(|action| action["kind"].clone()).collect::<Vec<_>>();
+    assert!(kinds(actions(&mut client, finding, Value::Null)).iter().all(|kind| kind == "quickfix"));
+    assert!(kinds(actions(&mut client, [0, 0, 0, 40], Value::Null)).contains(&json!("refactor.rewrite")));
+    assert!(kinds(actions(&mut client, finding, json!(["refactor"]))).contains(&json!("refactor.rewrite")));
     client.shut_down();
 }
 

@@ -109,6 +109,25 @@ fn a_client_that_has_no_commands_carried_out_can_click_nothing() {
 }
 
 #[test]
+fn a_hover_on_the_words_of_a_part_tells_which_it_is() {
+    let hover = |show: Value, column: u32| {
+        let mut client = client(show);
+        client.open(URI, "markdown", "👍 Thank you for writing. Your parcel is late.");
+        let position = json!({ "line": 0, "character": column });
+        let hover =
+            client.request("textDocument/hover", json!({ "textDocument": { "uri": URI }, "position": position }));
+        client.shut_down();
+        hover
+    };
+    let told = hover(json!(null), 5);
+    let value = told["contents"]["value"].as_str().expect("a text");
+    assert!(value.starts_with("✓ Listen\nCounts as listening: "), "{value}");
+    assert_eq!(told["range"], lsp_range([0, 3, 0, 24]));
+    assert_eq!(hover(json!(null), 30), Value::Null);
+    assert_eq!(hover(json!({ "stages": false }), 5), Value::Null);
+}
+
+#[test]
 fn a_client_is_told_when_lenses_say_something_else() {
     let mut client = client(json!(null));
     let refreshed = |client: &mut Client| {

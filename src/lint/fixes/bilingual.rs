@@ -147,7 +147,9 @@ impl Half<'_> {
         let tokens = self.examined.draft.tokens().iter().filter(|token| token.span.overlaps(prose));
         tokens.clone().count() > 0
             && tokens.into_iter().all(|token| {
-                let is_name = token.flags.contains(TokenFlags::CAPITALISED);
+                // A word that speaks for a language is no name.
+                let evidence = self.examined.rules.lexer().languages().evidence(token.word);
+                let is_name = token.flags.contains(TokenFlags::CAPITALISED) && !evidence.is_any();
                 prose.contains(token.span) && (token.kind != TokenKind::Word || is_name)
             })
     }
