@@ -44,7 +44,7 @@ enum Command {
     Quality(quality::Args),
     /// Show what is recognised in a sentence, and what an exception ruled out
     Explain(explain::Args),
-    /// Serve an editor over standard input and output
+    /// Serve editors: one over standard input and output, or many over the network
     Lsp(lsp::Args),
 }
 
