@@ -8,14 +8,13 @@ use super::pattern::{self, Part, Slot};
 use super::table::Table;
 use super::words::Words;
 use super::{
-    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, LaidItem, Side, Way,
-    Written, WrittenForm, WrittenWord,
+    Asked, AskedId, Category, Example, Form, Frame, FrameFiles, Frames, Item, Kind, Label, LaidItem, NONE, Side,
+    Stretch, Way, WrittenForm, WrittenWord,
 };
 use crate::rules::ast::{Column, FrameFile, FramePair, LexiconFile, Parsed, Text, Wording, alternatives};
 use crate::rules::compile::inside;
 use crate::rules::names::{self, Unknown};
 use crate::rules::nearest::did_you_mean;
-use crate::rules::records::Records;
 use crate::rules::{RuleFile, RuleProblem, RuleSet, read};
 use crate::text::{LangId, Span};
 
@@ -95,7 +94,7 @@ impl LookUp<'_> {
             };
             for pair in &body.frames {
                 if let Some(frame) = self.frame(file, category, pair) {
-                    self.frames.categories[category].frames.push(frame);
+                    self.frames.categories[category].frames.to_mut().push(frame);
                 }
             }
             for pair in body.examples {
@@ -136,9 +135,15 @@ impl LookUp<'_> {
         }
         self.even(file, &sides)?;
         let labels: Vec<&str> = sides.iter().flat_map(|side| labels(&side.ways)).collect();
-        let label = |name: &str| labels.iter().position(|known| *known == name).and_then(|at| Label::try_from(at).ok());
+        let label = |name: &str| {
+            labels
+                .iter()
+                .position(|known| *known == name)
+                .and_then(|at| Label::try_from(at).ok())
+                .filter(|label| *label != NONE)
+        };
         let head = self.frames.categories[category].head.clone();
-        let mut read = Vec::with_capacity(sides.len());
+        let mut read: Vec<Side> = Vec::with_capacity(sides.len());
         for side in &sides {
             let first = side.ways.first()?;
             let slots = || first.iter().filter_map(slot);
@@ -148,23 +153,27 @@ impl LookUp<'_> {
             let ways = side.ways.iter().map(|way| self.items(file, side, way, category, &label));
             let ways: Option<Vec<_>> = ways.collect();
             let ways = self.lay(&ways?);
-            let Read { language, register, .. } = *side;
-            read.push(Side { language, register, ways, written, head });
+            let (language, register) = (side.language.0, side.register.unwrap_or(NONE));
+            read.push(Side { language, register, ways, written, head: head.unwrap_or(NONE) });
         }
-        Some(Frame { to, sides: read })
+        let from = self.frames.sides.len();
+        self.frames.sides.to_mut().extend(read);
+        Some(Frame { to: to.map_or(NONE, |to| to.0), sides: Stretch::since(from, &self.frames.sides) })
     }
 
     /// Puts the ways of a side where all are.
-    fn lay(&mut self, ways: &[Vec<Item>]) -> Records<Way> {
+    fn lay(&mut self, ways: &[Vec<Item>]) -> Stretch {
         let before = std::iter::once(&[][..]).chain(ways.iter().map(|way| &way[..]));
-        let laid = before.zip(ways).map(|(before, way)| {
+        let from = self.frames.ways.len();
+        for (before, way) in before.zip(ways) {
             let shared = before.iter().zip(way).take_while(|(before, item)| before == item).count();
             let items = self.frames.items.len() as u32;
             self.frames.items.to_mut().extend(way[shared..].iter().copied().map(LaidItem::from));
             let further = (way.len() - shared) as u16;
-            Way { shared: (shared as u16).into(), further: further.into(), items: items.into() }
-        });
-        laid.collect::<Vec<_>>().into()
+            let way = Way { shared: (shared as u16).into(), further: further.into(), items: items.into() };
+            self.frames.ways.to_mut().push(way);
+        }
+        Stretch::since(from, &self.frames.ways)
     }
 
     /// Whether each slot stands on both sides. A word of a lexicon that has no other need not: an article.
@@ -316,18 +325,18 @@ impl LookUp<'_> {
         side: &Read<'_>,
         way: &[Part],
         label: &impl Fn(&str) -> Option<Label>,
-    ) -> Option<Vec<Written>> {
+    ) -> Option<Stretch> {
         let code = side.text.language.value.as_ref();
-        let mut written = Vec::new();
+        let from = self.frames.parts.len();
         let mut attached = false;
         for part in way {
             match part {
                 Part::Attached(word) if word.is_empty() => attached = true,
-                Part::Attached(word) => written.push(Written::Attached(word.as_str().into())),
-                Part::Text(text) => written.push(Written::Text(text.as_str().into())),
+                Part::Attached(word) => self.frames.add_text(word, true),
+                Part::Text(text) => self.frames.add_text(text, false),
                 Part::Slot(slot) => {
                     let word = match self.asked(file, side, slot)? {
-                        Asked::Table { table, columns, rows, .. } => Some(Box::new(WrittenWord {
+                        Asked::Table { table, columns, rows, .. } => Some(WrittenWord {
                             table,
                             row: rows.map_or(Some(0), |rows| rows.first().copied()),
                             form: match &slot.form {
@@ -350,15 +359,15 @@ impl LookUp<'_> {
                                     WrittenForm::Agreeing { with, feature, ending }
                                 }
                             },
-                        })),
+                        }),
                         _ => None,
                     };
-                    written.push(Written::Slot { label: label(&slot.label)?, word, attached });
+                    self.frames.add_slot(label(&slot.label)?, word, attached);
                     attached = false;
                 }
             }
         }
-        Some(written)
+        Some(Stretch::since(from, &self.frames.parts))
     }
 
     /// The table of a lexicon, made when it is first asked for.

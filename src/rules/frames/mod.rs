@@ -10,11 +10,13 @@ mod table;
 mod translate;
 mod words;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::RuleFile;
 use super::ast::FramePair;
-use super::records::{Records, U16, U32};
+use super::records::{Record, Records, U16, U32};
 use crate::text::{LangId, TokenKind};
 use pattern::Form;
 use serde::{Deserialize, Serialize};
@@ -27,12 +29,18 @@ pub use translate::{Piece, Verb};
 
 /// All frames, category by category.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Frames {
     categories: Vec<Category>,
     names: FxHashMap<Box<str>, usize>,
-    /// What ways ask for.
+    /// The sides of all frames, their ways, and what the ways ask for.
+    sides: Records<Side>,
+    ways: Records<Way>,
     items: Records<LaidItem>,
+    /// How sides are written: parts, their texts, and words of lexicons, which many share.
+    parts: Records<LaidPart>,
+    #[serde(borrow)]
+    texts: Cow<'static, str>,
+    words: Vec<WrittenWord>,
     /// What slots ask for: many ask for the same.
     asked: Vec<Asked>,
     tables: Vec<Table>,
@@ -57,7 +65,7 @@ struct Category {
     head: Vec<Box<str>>,
     /// The form that the verb of its texts has.
     forms: Vec<(LangId, Box<str>)>,
-    frames: Vec<Frame>,
+    frames: Records<Frame>,
     #[serde(skip)]
     examples: Vec<Example>,
 }
@@ -73,27 +81,56 @@ pub struct Example {
     pub pair: FramePair,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
+/// A pattern in several languages. What it consists of lies flat, as records; see [`Frames`].
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Frame {
-    /// The only language that it is used towards, if there is one.
-    to: Option<LangId>,
-    sides: Vec<Side>,
+    /// The only language that it is used towards, or [`NONE`].
+    to: u8,
+    sides: Stretch,
 }
 
 /// A frame's pattern in one language.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 struct Side {
-    language: LangId,
-    /// The form of address that it is for.
-    register: Option<u8>,
+    /// The language's number.
+    language: u8,
+    /// The form of address that it is for, or [`NONE`].
+    register: u8,
+    /// The slot that the whole agrees as, or [`NONE`].
+    head: Label,
     /// The ways to read it: where one begins as the one before, only what differs is kept and tried.
-    ways: Records<Way>,
+    ways: Stretch,
     /// How it is written.
-    written: Vec<Written>,
-    /// The slot that the whole agrees as.
-    head: Option<Label>,
+    written: Stretch,
+}
+
+/// In place of a number that there is none.
+const NONE: u8 = u8::MAX;
+
+/// A number, unless there is none.
+fn number(number: u8) -> Option<u8> {
+    (number != NONE).then_some(number)
+}
+
+/// A stretch of one of the arrays that [`Frames`] has.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct Stretch {
+    from: U32,
+    to: U32,
+}
+
+impl Stretch {
+    /// What was added to an array since it had so many.
+    fn since(from: usize, array: &[impl Record]) -> Self {
+        Self { from: U32::new(from as u32), to: U32::new(array.len() as u32) }
+    }
+
+    fn of<T: Record>(self, array: &[T]) -> &[T] {
+        &array[self.from.get() as usize..self.to.get() as usize]
+    }
 }
 
 /// One way to read a pattern.
@@ -197,21 +234,65 @@ impl Kind {
 }
 
 /// A part of what is written.
-#[derive(Debug, Serialize, Deserialize)]
-enum Written {
-    Text(Box<str>),
+#[derive(Clone, Copy, Debug)]
+enum Written<'f> {
+    Text(&'f str),
     /// Onto the first word of what was written last.
-    Attached(Box<str>),
+    Attached(&'f str),
     Slot {
         label: Label,
         /// For words of a lexicon, which.
-        word: Option<Box<WrittenWord>>,
+        word: Option<&'f WrittenWord>,
         /// Whether it is written onto the first word of what was written last.
         attached: bool,
     },
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// A part of what is written, as a record.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct LaidPart {
+    is_slot: u8,
+    label: Label,
+    is_attached: u8,
+    /// Where a text lies in [`Frames::texts`]; for a slot, which of [`Frames::words`] it is, if any.
+    place: Stretch,
+}
+
+impl Frames {
+    fn add_text(&mut self, text: &str, is_attached: bool) {
+        let from = U32::new(self.texts.len() as u32);
+        self.texts.to_mut().push_str(text);
+        let place = Stretch { from, to: U32::new(self.texts.len() as u32) };
+        self.parts.to_mut().push(LaidPart { is_slot: 0, label: 0, is_attached: is_attached.into(), place });
+    }
+
+    fn add_slot(&mut self, label: Label, word: Option<WrittenWord>, is_attached: bool) {
+        let from = word.as_ref().and_then(|word| self.words.iter().position(|known| known == word));
+        let from = from.unwrap_or(self.words.len()) as u32;
+        let place = Stretch { from: from.into(), to: (from + u32::from(word.is_some())).into() };
+        if from as usize == self.words.len() {
+            self.words.extend(word);
+        }
+        self.parts.to_mut().push(LaidPart { is_slot: 1, label, is_attached: is_attached.into(), place });
+    }
+
+    /// What a side is written as, part by part.
+    fn written(&self, side: &Side) -> impl Iterator<Item = Written<'_>> {
+        side.written.of(&self.parts).iter().map(|part| {
+            let (place, attached) =
+                (part.place.from.get() as usize..part.place.to.get() as usize, part.is_attached != 0);
+            match (part.is_slot != 0, attached) {
+                (true, _) => Written::Slot { label: part.label, word: self.words[place].first(), attached },
+                (false, true) => Written::Attached(&self.texts[place]),
+                (false, false) => Written::Text(&self.texts[place]),
+            }
+        })
+    }
+}
+
+/// A word of a lexicon that is written.
+#[derive(PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct WrittenWord {
     table: usize,
     /// The row, where the other language has no such slot.
@@ -219,7 +300,7 @@ struct WrittenWord {
     form: WrittenForm,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum WrittenForm {
     Column(usize),
     /// The column that the row of another slot names; see [`Form::Agreeing`].

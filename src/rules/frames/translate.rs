@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::words::Word;
-use super::{Asked, Frame, Frames, Item, Kind, Label, Side, Written, WrittenForm, WrittenWord};
+use super::{Asked, Frame, Frames, Item, Kind, Label, Side, Written, WrittenForm, WrittenWord, number};
 use crate::text::{LangId, Language, Languages, Lexer, Token, TokenFlags, TokenKind, find_opaques};
 
 /// How many readings of a pattern are followed at once.
@@ -133,7 +133,7 @@ struct Translation<'a> {
     memo: FxHashMap<(usize, usize), Rc<[Reading]>>,
 }
 
-impl Translation<'_> {
+impl<'a> Translation<'a> {
     fn readings(&mut self, category: usize, start: usize) -> Rc<[Reading]> {
         if let Some(known) = self.memo.get(&(category, start)) {
             return Rc::clone(known);
@@ -143,15 +143,15 @@ impl Translation<'_> {
         let known = &frames.categories[category];
         let mut readings: Vec<Reading> = Vec::new();
         let (from, to) = (self.from, self.to);
-        for frame in known.frames.iter().filter(|frame| frame.to.is_none_or(|only| only == to)) {
+        for frame in known.frames.iter().filter(|frame| number(frame.to).is_none_or(|only| only == to.0)) {
             let Some(written) = self.side(frame) else { continue };
-            for side in frame.sides.iter().filter(|side| side.language == from) {
+            for side in frame.sides.of(&frames.sides).iter().filter(|side| side.language == from.0) {
                 for (end, bindings) in self.ends(side, start) {
                     if readings.iter().any(|known| known.end == end) {
                         continue;
                     }
                     if let Some(text) = self.write(written, &bindings) {
-                        let head = written.head.and_then(|label| row(&bindings, label));
+                        let head = number(written.head).and_then(|label| row(&bindings, label));
                         readings.push(Reading { end, text: text.into(), head });
                     }
                 }
@@ -163,9 +163,11 @@ impl Translation<'_> {
     }
 
     /// The side that is written: that of the customer's form of address, or one for all.
-    fn side<'f>(&self, frame: &'f Frame) -> Option<&'f Side> {
-        let mut sides = frame.sides.iter().filter(|side| side.language == self.to);
-        sides.find(|side| side.register.is_none_or(|register| register == self.register))
+    fn side(&self, frame: &Frame) -> Option<&'a Side> {
+        let frames = self.frames;
+        let sides = frame.sides.of(&frames.sides);
+        let mut sides = sides.iter().filter(|side| side.language == self.to.0);
+        sides.find(|side| number(side.register).is_none_or(|register| register == self.register))
     }
 
     /// The places where the ways of a side can end.
@@ -174,7 +176,7 @@ impl Translation<'_> {
         let mut ends = Vec::new();
         // What each item of a way leads to; the next way goes on from what they share.
         let mut states = vec![vec![(start, Bindings::new())]];
-        for way in side.ways.iter() {
+        for way in side.ways.of(&frames.ways) {
             let shared = usize::from(way.shared.get());
             states.truncate(shared + 1);
             if states.len() <= shared {
@@ -293,13 +295,11 @@ impl Translation<'_> {
         let mut out = String::new();
         // Where the last word or slot starts, and what is to be written onto its first word.
         let (mut host, mut ending, mut endings) = (0, String::new(), 0);
-        for part in &side.written {
+        for part in self.frames.written(side) {
             let (text, attached) = match part {
-                Written::Text(text) => (&**text, false),
-                Written::Attached(text) => (&**text, true),
-                Written::Slot { label, word, attached } => {
-                    (self.slot_text(*label, word.as_deref(), bindings)?, *attached)
-                }
+                Written::Text(text) => (text, false),
+                Written::Attached(text) => (text, true),
+                Written::Slot { label, word, attached } => (self.slot_text(label, word, bindings)?, attached),
             };
             if attached {
                 ending.push_str(text);
