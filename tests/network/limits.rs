@@ -94,6 +94,7 @@ fn a_document_that_grows_too_long_is_let_go() {
     session.open("file:///a.md", CHEAP);
     assert_eq!(session.findings("file:///a.md", 1), ["house/cheap"]);
     session.open("file:///b.md", &"Hi. ".repeat(100));
+    assert_eq!(session.findings("file:///b.md", 1), [""; 0]);
     session.change("file:///b.md", 2, &CHEAP.repeat(100));
     session.expect(|message| warned(message, "a session may have 1000 bytes of text open"));
     assert_eq!(session.findings("file:///b.md", Value::Null), [""; 0]);
