@@ -17,22 +17,19 @@ use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, MessageType, TextDocumentIdentifier, Url, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFoldersChangeEvent,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFoldersChangeEvent,
 };
 
 use crate::config::EDITOR;
-use crate::draft::Context;
 use crate::rules::RuleProblem;
 
 use super::capabilities::Features;
 use super::checker::{Checked, Checker};
-use super::context::ContextParams;
+use super::context::{ContextParams, Contexts};
 use super::diagnostics::{self, Page, Pauses};
 use super::documents::Document;
-use super::inline;
 use super::lanes::Lane;
 use super::problems::Problems;
 use super::progress::{Loading, Progress};
@@ -41,7 +38,7 @@ use super::question::Question;
 use super::shared::{Limits, Shared};
 use super::uri;
 use super::view::View;
-use super::watching::{self, Changed};
+use super::watching::Changed;
 use super::workspace::{Introduction, SECTION, Workspace};
 
 /// What happens in a session.
@@ -109,6 +106,14 @@ struct Open {
     askers: Vec<Asker>,
 }
 
+impl Open {
+    /// How many findings its present state shows, once they are known.
+    fn showing(&self) -> Option<usize> {
+        let checked = self.checked.as_ref()?;
+        Some(diagnostics::shown(checked, self.pauses).count())
+    }
+}
+
 /// The state of one client's session.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -119,7 +124,7 @@ pub(super) struct Session {
     features: Features,
     documents: HashMap<Url, Open>,
     /// What the host says of the conversations that documents belong to.
-    contexts: HashMap<Url, Arc<Context>>,
+    contexts: Contexts,
     /// What is wrong in files of settings and rules.
     problems: Problems,
     /// The rules that are known to fail.
@@ -138,14 +143,6 @@ pub(super) struct Session {
     events: UnboundedSender<Event>,
 }
 
-/// Of how many drafts, open or not, the context is kept at most.
-const MOST_CONTEXTS: usize = 1000;
-
-/// How long the messages of a conversation are, in bytes.
-fn length(context: &Context) -> usize {
-    context.messages.iter().map(|message| message.text.len()).sum()
-}
-
 /// How many events are applied before checks are begun; enough for any burst.
 const BATCH: usize = 1024;
 
@@ -157,12 +154,12 @@ impl Session {
     pub(super) fn new(shared: Shared, client: Client, events: UnboundedSender<Event>) -> Self {
         Self {
             limits: shared.limits,
+            contexts: Contexts::new(shared.limits),
             workspace: Workspace::new(shared),
             asked: 0,
             client,
             features: Features::default(),
             documents: HashMap::new(),
-            contexts: HashMap::new(),
             problems: Problems::default(),
             failed: HashSet::new(),
             loading: Loading::default(),
@@ -276,7 +273,7 @@ impl Session {
                 self.pause(&text_document.uri, Pauses { saved: true, ..Pauses::default() }).await;
             }
             Event::Close(DidCloseTextDocumentParams { text_document }) => {
-                self.contexts.remove(&text_document.uri);
+                self.contexts.forget(&text_document.uri);
                 self.close(text_document.uri).await;
             }
             Event::Ask(uri, question) => self.answer(&uri, question),
@@ -290,11 +287,7 @@ impl Session {
                 let message = "replylint/context: its parameters are not as docs/schema/context.schema.json has them";
                 self.client.log_message(MessageType::WARNING, message).await;
             }
-            Event::Edit(edit) => {
-                let client = self.client.clone();
-                // Whether it makes them is its own affair: it shows so in the next change.
-                self.asides.spawn(async move { _ = client.apply_edit(edit).await });
-            }
+            Event::Edit(edit) => self.ask_for_edit(edit),
             Event::Restart => {
                 self.documents.values_mut().for_each(|open| open.pauses = Pauses::default());
                 self.ask_for_settings();
@@ -348,36 +341,9 @@ impl Session {
     }
 
     fn checker(&self, uri: &Url) -> Arc<Checker> {
-        let given = self.contexts.get(uri).cloned().unwrap_or_default();
+        let given = self.contexts.of(uri);
         let configuration = Arc::clone(self.workspace.configuration());
         Arc::new(Checker::new(configuration, self.workspace.home(uri), given, self.features))
-    }
-
-    /// Tells the client of what we can do that clients are not told at first.
-    fn register(&mut self) {
-        let registrations =
-            watching::registration(self.features).into_iter().chain(inline::registration(self.features));
-        let (client, registrations) = (self.client.clone(), registrations.collect::<Vec<_>>());
-        if !registrations.is_empty() {
-            // A client that refuses goes on without.
-            self.asides.spawn(async move { _ = client.register_capability(registrations).await });
-        }
-    }
-
-    /// Asks the client for its settings; the answer comes back as an event.
-    fn ask_for_settings(&mut self) {
-        if !self.features.configuration {
-            return;
-        }
-        self.asked += 1;
-        let (client, events, number) = (self.client.clone(), self.events.clone(), self.asked);
-        self.asides.spawn(async move {
-            let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.into()) };
-            // A client that does not answer has nothing to say.
-            if let Ok(answer) = client.configuration(vec![item]).await {
-                let _ = events.send(Event::Settings(number, answer.into_iter().next().unwrap_or_default()));
-            }
-        });
     }
 
     /// Takes over the client's settings, and checks all documents by them.
@@ -428,25 +394,13 @@ impl Session {
     }
 
     /// Takes over what the host says of a conversation, also of one whose draft is not open yet.
-    async fn set_context(
-        &mut self,
-        ContextParams { text_document: TextDocumentIdentifier { uri }, context }: ContextParams,
-    ) {
-        let others = || self.contexts.iter().filter(|(known, _)| **known != uri);
-        let kept: usize = others().map(|(_, context)| length(context)).sum();
-        let asked = context.as_ref().map_or(0, length);
-        let too_many = others().count() >= self.limits.documents.min(MOST_CONTEXTS);
-        if context.is_some() && (too_many || kept.saturating_add(asked) > self.limits.bytes) {
+    async fn set_context(&mut self, ContextParams { text_document, context }: ContextParams) {
+        let uri = text_document.uri;
+        if self.contexts.set(uri.clone(), context).is_err() {
             let message = "replylint/context: it is not taken over, since this session keeps too many already";
-            self.client.log_message(MessageType::WARNING, message).await;
-            return;
+            return self.client.log_message(MessageType::WARNING, message).await;
         }
-        let is_open = self.documents.contains_key(&uri);
-        match context {
-            Some(context) => _ = self.contexts.insert(uri.clone(), Arc::new(context)),
-            None => _ = self.contexts.remove(&uri),
-        }
-        if is_open {
+        if self.documents.contains_key(&uri) {
             self.renew(&uri);
             self.refresh();
             self.refresh_lenses();
@@ -586,51 +540,22 @@ impl Session {
         Lane::Folders.run(move || drafts.answer(asker));
     }
 
-    /// Tells a client that asks for diagnostics that there are other ones.
-    fn refresh(&mut self) {
-        if self.features.pull_diagnostics {
-            let client = self.client.clone();
-            // Whether it minds is its own affair.
-            self.asides.spawn(async move { _ = client.workspace_diagnostic_refresh().await });
-        }
-    }
-
     /// Tells a client that shows lenses that there are more or fewer findings in a document than were shown last.
     fn refresh_lenses_of(&mut self, uri: &Url) {
         let Some(open) = self.documents.get_mut(uri) else { return };
-        let shown = open.checked.as_ref().map(|checked| diagnostics::shown(checked, open.pauses).count());
+        let shown = open.showing();
         let before = std::mem::replace(&mut open.shown, shown);
         if before.is_some_and(|_| before != shown) {
             self.refresh_lenses();
         }
     }
 
-    /// Tells a client that shows lenses that they say something else now.
-    fn refresh_lenses(&mut self) {
-        if self.features.refreshed_lenses {
-            let client = self.client.clone();
-            self.asides.spawn(async move { _ = client.code_lens_refresh().await });
-        }
-    }
-
-    /// Tells a client that marks words that other words may be marked, since something was set.
-    fn refresh_hints(&mut self) {
-        if self.features.refreshed_hints {
-            let client = self.client.clone();
-            self.asides.spawn(async move { _ = client.inlay_hint_refresh().await });
-        }
-    }
-
     /// Shows what waited for an agent to stop and think.
     async fn pause(&mut self, uri: &Url, pause: Pauses) {
         let Some(open) = self.documents.get_mut(uri) else { return };
-        let shown = |open: &Open| {
-            let checked = open.checked.as_ref();
-            checked.map(|checked| diagnostics::shown(checked, open.pauses).count())
-        };
-        let before = shown(open);
+        let before = open.showing();
         open.pauses = open.pauses.and(pause);
-        let is_news = shown(open) != before;
+        let is_news = open.showing() != before;
         self.publish(uri).await;
         if is_news {
             self.refresh();
@@ -673,5 +598,6 @@ impl Session {
     }
 }
 
+mod asks;
 #[cfg(test)]
 mod tests;
