@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{self, ExecuteCommandParams, Position, Range, TextEdit, Url, WorkspaceEdit};
 
 use crate::draft::Draft;
@@ -17,6 +17,7 @@ use super::checker::Checker;
 use super::edits::{text_edits, workspace_edit};
 use super::scorecard::Scorecard;
 use super::to_lsp;
+use super::transport::REQUEST_FAILED;
 use super::view::View;
 
 /// Makes edits of ours: for clients that take commands instead of edits.
@@ -34,9 +35,6 @@ pub(super) const SHOW_SCORECARD: &str = "replylint.showScorecard";
 
 /// All commands.
 pub(super) const NAMES: [&str; 6] = [APPLY, FIX_ALL, INSERT_PHRASE, MAKE_BILINGUAL, RESTART, SHOW_SCORECARD];
-
-/// For what was understood and cannot be done: `RequestFailed` of the protocol.
-const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 
 /// What a command is about. Each uses what it needs of this.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

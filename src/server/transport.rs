@@ -36,7 +36,7 @@ pub(super) const MESSAGE_LIMIT: usize = 16 << 20;
 pub(super) const READ_AHEAD: usize = 256;
 
 /// The protocol's code for a request that is well formed and not served all the same.
-const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
+pub(super) const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 
 /// How a session ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
