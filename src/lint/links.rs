@@ -38,12 +38,28 @@ pub fn links(rules: &RuleSet, draft: &Draft<'_>) -> Vec<Link> {
     }
     found.sort_by(|a, b| (a.span, &a.target).cmp(&(b.span, &b.target)));
     found.dedup();
-    let clashes = |link: &Link| found.iter().any(|other| other != link && other.span.overlaps(link.span));
-    found.iter().filter(|link| !clashes(link)).cloned().collect()
+    drop_overlapping(&mut found);
+    found
+}
+
+/// Drops every link that shares bytes with another; they are in the order of their spans, and none of them is empty.
+fn drop_overlapping(links: &mut Vec<Link>) {
+    let starts: Vec<u32> = links.iter().map(|link| link.span.start).collect();
+    let (mut at, mut end) = (0, 0);
+    links.retain(|Link { span, .. }| {
+        at += 1;
+        let is_apart = end <= span.start && starts.get(at).is_none_or(|&next| span.end <= next);
+        end = end.max(span.end);
+        is_apart
+    });
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
     use crate::built_in;
     use crate::draft::Markup;
     use crate::lint::Linter;
@@ -70,6 +86,22 @@ mod tests {
         assert_eq!(linked(&[&ours], "It is 1234 5678.").0, [""; 0]);
         let other = ours.replace("track.", "follow.");
         assert_eq!(linked(&[&ours, &other], "It is 1234 5674.").0, [""; 0], "it may be of either");
+    }
+
+    proptest! {
+        #[test]
+        fn what_overlaps_is_dropped(places in vec((0..40u32, 1..9u32, 0..2usize), 0..12)) {
+            let link = |(start, length, target): (u32, u32, usize)| {
+                Link { span: Span::new(start, start + length), target: ["a", "b"][target].into() }
+            };
+            let mut links: Vec<Link> = places.into_iter().map(link).collect();
+            links.sort_by(|a, b| (a.span, &a.target).cmp(&(b.span, &b.target)));
+            links.dedup();
+            let clashes = |link: &Link| links.iter().any(|other| other != link && other.span.overlaps(link.span));
+            let apart: Vec<Link> = links.iter().filter(|link| !clashes(link)).cloned().collect();
+            drop_overlapping(&mut links);
+            prop_assert_eq!(links, apart);
+        }
     }
 
     #[test]
