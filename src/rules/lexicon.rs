@@ -12,7 +12,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 use super::ast::{Rows, alternatives};
 use super::frames::Table;
 use super::phrase::Literal;
-use super::records::{Records, U16, U32};
+use super::records::{Records, U16, U32, range};
 use crate::text::{LangId, Token, WordId};
 
 /// A class's number: its place in [`Lexicons`].
@@ -89,7 +89,7 @@ impl Lexicon {
     /// The entries of a cell.
     fn cell(&self, row: usize, column: usize) -> Range<usize> {
         let at = row * self.columns.len() + column;
-        self.cells[at].get() as usize..self.cells[at + 1].get() as usize
+        range(self.cells[at], self.cells[at + 1])
     }
 
     /// How many rows have entries: all or none.
@@ -174,7 +174,7 @@ impl Lexicons {
             let mut sought = vec![false; lexicon.columns.len()];
             let of_lexicon = self.classes.iter().filter(|(of, _)| *of == number);
             of_lexicon.flat_map(|(_, columns)| &**columns).for_each(|&column| sought[column] = true);
-            for at in from.get() as usize..to.get() as usize {
+            for at in range(from, to) {
                 let column = usize::from(self.entries[at].column.get());
                 if !sought[column] {
                     continue;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,6 +10,11 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 /// Numbers of any place in memory and of one byte order, so that bytes can be read as them.
 pub(crate) use zerocopy::little_endian::{U16, U32};
+
+/// A stretch of an array, of which the ends lie in another.
+pub(crate) fn range(from: U32, to: U32) -> Range<usize> {
+    from.get() as usize..to.get() as usize
+}
 
 /// What an array can consist of: plain numbers, whatever their bits.
 pub(crate) trait Record: Clone + FromBytes + IntoBytes + Immutable + 'static {}

@@ -11,12 +11,13 @@ mod translate;
 mod words;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::RuleFile;
 use super::ast::FramePair;
-use super::records::{Record, Records, U16, U32};
+use super::records::{Record, Records, U16, U32, range};
 use crate::text::{LangId, TokenKind};
 use pattern::Form;
 use serde::{Deserialize, Serialize};
@@ -128,8 +129,12 @@ impl Stretch {
         Self { from: U32::new(from as u32), to: U32::new(array.len() as u32) }
     }
 
+    fn range(self) -> Range<usize> {
+        range(self.from, self.to)
+    }
+
     fn of<T: Record>(self, array: &[T]) -> &[T] {
-        &array[self.from.get() as usize..self.to.get() as usize]
+        &array[self.range()]
     }
 }
 
@@ -280,8 +285,7 @@ impl Frames {
     /// What a side is written as, part by part.
     fn written(&self, side: &Side) -> impl Iterator<Item = Written<'_>> {
         side.written.of(&self.parts).iter().map(|part| {
-            let (place, attached) =
-                (part.place.from.get() as usize..part.place.to.get() as usize, part.is_attached != 0);
+            let (place, attached) = (part.place.range(), part.is_attached != 0);
             match (part.is_slot != 0, attached) {
                 (true, _) => Written::Slot { label: part.label, word: self.words[place].first(), attached },
                 (false, true) => Written::Attached(&self.texts[place]),

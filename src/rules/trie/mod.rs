@@ -12,13 +12,11 @@ mod look;
 mod shape;
 mod walk;
 
-use std::ops::Range;
-
 use hashbrown::HashTable;
 
 use super::lexicon::{ClassId, EntryId, Lexicons, mask};
 use super::phrase::Literal;
-use super::records::{Records, U32};
+use super::records::{Records, U32, range};
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
 use index::{Start, Starts};
@@ -269,11 +267,6 @@ struct Node {
     shapes: U32,
     jumps: U32,
     ends: U32,
-}
-
-/// From one of a node's starts to the next node's.
-fn range(from: U32, to: U32) -> Range<usize> {
-    from.get() as usize..to.get() as usize
 }
 
 /// What a word leads to; the word itself lies in [`Trie::keys`].
