@@ -11,13 +11,19 @@ use tokio::task::spawn_blocking;
 /// Work on texts of more bytes counts as slow.
 const LONG: usize = 64 << 10;
 
-/// How many threads work at most, all lanes together.
-pub(super) const THREADS: usize = 4 + 4 + 2 + 1;
+/// How many threads work at most in each lane, in their order.
+const WIDTHS: [usize; 4] = [4, 4, 2, 1];
 
-static CHECKS: Semaphore = Semaphore::const_new(4);
-static ANSWERS: Semaphore = Semaphore::const_new(4);
-static SLOW: Semaphore = Semaphore::const_new(2);
-static FOLDERS: Semaphore = Semaphore::const_new(1);
+/// How many threads work at most, all lanes together.
+pub(super) const THREADS: usize = WIDTHS[0] + WIDTHS[1] + WIDTHS[2] + WIDTHS[3];
+
+/// The places of each lane.
+static PLACES: [Semaphore; 4] = [
+    Semaphore::const_new(WIDTHS[0]),
+    Semaphore::const_new(WIDTHS[1]),
+    Semaphore::const_new(WIDTHS[2]),
+    Semaphore::const_new(WIDTHS[3]),
+];
 
 /// What waits only for work of its own kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,12 +58,7 @@ impl Lane {
     }
 
     fn places(self) -> &'static Semaphore {
-        match self {
-            Self::Checks => &CHECKS,
-            Self::Answers => &ANSWERS,
-            Self::Slow => &SLOW,
-            Self::Folders => &FOLDERS,
-        }
+        &PLACES[self as usize]
     }
 }
 
