@@ -23,6 +23,9 @@ const CHUNK: usize = 8 << 10;
 /// What a client still sends when it is sent away is read for so long at a time, so that it hears why.
 const QUIET: Duration = Duration::from_millis(200);
 
+/// What a client sends whose messages are no text.
+const BINARY: &str = "binary data";
+
 type Stream = WebSocketStream<TcpStream>;
 
 /// Reads messages.
@@ -59,7 +62,7 @@ impl Reader for WebSocketReader {
             match timeout(self.silence, self.stream.next()).await {
                 Err(_) => return Err(Over::Gone),
                 Ok(Some(Ok(Message::Text(text)))) => return Ok(Incoming::parse(text.as_bytes())),
-                Ok(Some(Ok(Message::Binary(_)))) => return Err(Over::Foreign("binary data")),
+                Ok(Some(Ok(Message::Binary(_)))) => return Err(Over::Foreign(BINARY)),
                 // Pings are answered by whoever reads them.
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                 Ok(None | Some(Ok(Message::Close(_)))) => return Err(Over::Done),
@@ -122,7 +125,7 @@ fn code(over: &Over) -> CloseCode {
         Over::Done => CloseCode::Normal,
         Over::Closing | Over::Idle(_) | Over::Gone => CloseCode::Away,
         Over::TooLong(_) => CloseCode::Size,
-        Over::Foreign("binary data") => CloseCode::Unsupported,
+        Over::Foreign(BINARY) => CloseCode::Unsupported,
         Over::Foreign(_) => CloseCode::Protocol,
         Over::Deaf | Over::Broken(_) => CloseCode::Policy,
     }
