@@ -91,8 +91,8 @@ impl Settings {
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// What the rules noticed, in the order of the text, each with other words that it is about, in bytes of the
-    /// source: those that call for what is missing, the draft's own and those of the customer that it quotes, or the
-    /// first of two places that say the same.
+    /// source: those that call for what is missing, the draft's own and those of the customer that it quotes, the
+    /// first of two places that say the same, or what the rest of the draft keeps to.
     pub findings: Vec<(Finding, Vec<Span>)>,
     /// The ids of the rules that panicked, which is a mistake of ours.
     pub failed: Vec<Arc<str>>,

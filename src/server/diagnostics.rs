@@ -127,7 +127,8 @@ impl Page<'_> {
         Some(CodeDescription { href })
     }
 
-    /// Other words that a finding is about: those that call for what it misses, or the first of two places. They speak for themselves, in whatever language.
+    /// Other words that a finding is about: those that call for what it misses, the first of two places, or
+    /// what the draft keeps to. They speak for themselves, in whatever language.
     fn causes(&self, finding: &Finding) -> Option<Vec<DiagnosticRelatedInformation>> {
         let causes = self.checked.causes.get(&finding.id).filter(|_| self.features.related_information)?;
         // What stands there anyway is no news.

@@ -3,6 +3,7 @@
 //! To add a kind: a file here with its `KIND`, and a line in [`KINDS`].
 
 pub mod comment;
+mod consistent;
 mod flag;
 mod limit;
 mod order;
@@ -30,7 +31,8 @@ pub struct Kind {
 }
 
 /// All kinds of rules.
-pub const KINDS: [Kind; 6] = [flag::KIND, require::KIND, order::KIND, style::KIND, limit::KIND, comment::KIND];
+pub const KINDS: [Kind; 7] =
+    [flag::KIND, require::KIND, order::KIND, style::KIND, limit::KIND, consistent::KIND, comment::KIND];
 
 /// How rule files spell the kinds.
 pub const SPECS: [KindSpec; KINDS.len()] = {

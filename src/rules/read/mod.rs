@@ -129,7 +129,7 @@ impl Kind {
             Self::Signal => "a language's code in brackets, and below it match = [\"…\"]",
             Self::Phrases => "[[phrase]], and below it en = \"…\", with a language's code and a sentence",
             Self::Frames => "frame = [{ en = \"…\", es = \"…\" }], with a language's code before each pattern",
-            Self::Rule => "what the rule asks: flag, require, order, style, limit or comment = \"…\"",
+            Self::Rule => "what the rule asks: flag, require, order, style, limit, consistent or comment = \"…\"",
         }
     }
 }

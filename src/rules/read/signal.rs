@@ -12,9 +12,23 @@ use super::table::{Entry, Keys, Reader};
 const KEYS: [&str; 12] =
     ["stage", "link", "grades", "match", "except", "at", "capture", "validate", "fails", "where", "extend", "remove"];
 /// Keys of rules, which somebody may look for here.
-const OF_RULES: [&str; 15] = [
-    "flag", "require", "order", "style", "limit", "severity", "category", "when", "unless", "message", "why",
-    "rewrite", "example", "bad", "good",
+const OF_RULES: [&str; 16] = [
+    "flag",
+    "require",
+    "order",
+    "style",
+    "limit",
+    "consistent",
+    "severity",
+    "category",
+    "when",
+    "unless",
+    "message",
+    "why",
+    "rewrite",
+    "example",
+    "bad",
+    "good",
 ];
 
 pub(super) fn keys() -> Keys {
