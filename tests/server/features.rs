@@ -75,6 +75,24 @@ fn what_stands_twice_is_faded_and_points_to_where_it_stood_first() {
 }
 
 #[test]
+fn another_form_of_address_points_to_the_one_that_the_draft_keeps_to() {
+    let mut client = Client::with_arguments(&["--select", "tone/mixed-address"]);
+    let capabilities = json!({ "textDocument": { "publishDiagnostics": { "relatedInformation": true } } });
+    client.request("initialize", json!({ "capabilities": capabilities }));
+    client.notify("initialized", json!({}));
+    client.open(URI, "markdown", "¡Hola, Ana!\n\nUsted tiene razón 👍 y ya lo cambiamos.\nTe escribo mañana.");
+    let published = client.expect(|message| message["method"] == "textDocument/publishDiagnostics");
+    let diagnostic = &published["params"]["diagnostics"][0];
+    assert_eq!(diagnostic["range"], lsp_range([3, 0, 3, 2]));
+    let kept = json!({ "location": { "uri": URI, "range": lsp_range([2, 0, 2, 5]) }, "message": "“Usted”" });
+    assert_eq!(diagnostic["relatedInformation"], json!([kept]));
+    // What has been mended points nowhere.
+    client.change(URI, 2, Some([3, 0, 3, 2]), "Le");
+    assert_eq!(client.diagnostics(URI, 2), [""; 0]);
+    client.shut_down();
+}
+
+#[test]
 fn what_is_missing_points_to_the_words_that_call_for_it() {
     let related = |capabilities: Value, text: &str| {
         let mut client = Client::with_arguments(&["--select", "empathy/missing"]);
