@@ -115,7 +115,7 @@ fn combine(mark: char, out: &mut String, index: usize, folded: &mut Folded) {
 
 /// The small letter without its accent, whether it has one, and whether it is a capital, for the
 /// letters that Western European languages write: nearly all letters beyond ASCII that there are.
-fn latin(c: char) -> Option<(char, bool, bool)> {
+pub(super) fn latin(c: char) -> Option<(char, bool, bool)> {
     let capital = matches!(c, 'À'..='Þ');
     let small = if capital { char::from_u32(c as u32 + 0x20)? } else { c };
     let (base, accented) = match small {

@@ -337,7 +337,7 @@ impl<'a, W: Words> Scanner<'a, W> {
             if byte.is_ascii_alphabetic() {
                 at = match Letters::at_start(&text.as_bytes()[at..]) {
                     Some(letters) if is_word(text, at, &letters) => self.letters(at, &letters, flags),
-                    _ => self.run_token(text, at, flags),
+                    _ => self.latin(text, at, flags),
                 };
             } else {
                 let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, at) };
@@ -351,7 +351,7 @@ impl<'a, W: Words> Scanner<'a, W> {
                     continue;
                 }
                 let is_mark = !c.is_alphanumeric() || shapes::keycap_end(text, at).is_some();
-                at = if is_mark { self.mark(text, c, at, flags) } else { self.run_token(text, at, flags) };
+                at = if is_mark { self.mark(text, c, at, flags) } else { self.latin(text, at, flags) };
             }
             flags = TokenFlags::empty();
         }
@@ -442,6 +442,17 @@ impl<'a, W: Words> Scanner<'a, W> {
         let flags = flags | TokenFlags::DIGIT | case_flags(folded);
         self.push(at..run.end, word, folded.accents, kind, flags);
         run.end
+    }
+
+    /// A word with accents, or anything else that starts with a letter or digit.
+    fn latin(&mut self, text: &str, at: usize, flags: TokenFlags) -> usize {
+        match Letters::latin_at_start(&text.as_bytes()[at..]) {
+            Some((letters, folded)) if letters.len > 0 && is_word(text, at, &letters) => {
+                let word = self.words.number_of_letters(&letters);
+                self.known_word(at..at + letters.len, word, folded, flags | TokenFlags::BEYOND_ASCII)
+            }
+            _ => self.run_token(text, at, flags),
+        }
     }
 
     /// A word of ASCII letters, as most are.

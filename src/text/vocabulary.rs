@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Folded;
+use super::fold::latin;
+
 /// A folded word's number in a [`Vocabulary`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct WordId(pub u32);
@@ -135,18 +138,18 @@ impl Short {
     }
 }
 
-/// ASCII letters at the start of a text: nearly every word, found and folded a few at a time.
+/// Letters at the start of a text, folded: nearly every word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Letters {
     folded: Short,
-    /// How many there are.
+    /// How many bytes of the text they are.
     pub(super) len: usize,
     /// Whether one is a capital.
     pub(super) capitals: bool,
 }
 
 impl Letters {
-    /// Up to 15 letters; `None` if there are more.
+    /// Up to 15 letters of ASCII, found and folded a few at a time; `None` if there are more.
     pub(super) fn at_start(text: &[u8]) -> Option<Self> {
         let chunk = text.first_chunk().copied().unwrap_or_else(|| {
             let mut chunk = [0; 16];
@@ -165,6 +168,37 @@ impl Letters {
         let length = (len as u64) << 56;
         let folded = Short(folded as u64, (folded >> 64) as u64 | length);
         Some(Self { folded, len, capitals: !both & EACH & mask != 0 })
+    }
+
+    /// Letters of which some carry an accent, with what folding finds out about them: as many as fold to 15 bytes.
+    /// `None` if there are more, or one that only [`fold`](super::fold) knows.
+    pub(super) fn latin_at_start(text: &[u8]) -> Option<(Self, Folded)> {
+        let mut bytes = [0; 16];
+        let (mut len, mut length) = (0, 0);
+        let (mut letters, mut capitals, mut accents) = (0, 0_u32, 0);
+        while let Some(&byte) = text.get(len) {
+            if byte.is_ascii_alphabetic() {
+                *bytes[..15].get_mut(length)? = byte | 0x20;
+                capitals |= u32::from(byte & 0x20 == 0) << letters;
+                (len, length) = (len + 1, length + 1);
+            } else if byte == 0xc3 {
+                // U+00C0 and on; folded it is a letter of ASCII, or two bytes as here.
+                let (base, accented, capital) = latin(char::from(text.get(len + 1)? + 0x40))?;
+                let room = bytes[..15].get_mut(length..length + base.len_utf8())?;
+                length += base.encode_utf8(room).len();
+                accents |= u32::from(accented) << letters;
+                capitals |= u32::from(capital) << letters;
+                len += 2;
+            } else {
+                break;
+            }
+            letters += 1;
+        }
+        bytes[15] = length as u8;
+        let both = u128::from_le_bytes(bytes);
+        let shouted = letters > 1 && capitals.count_ones() == letters;
+        let folded = Folded { accents, capitalised: capitals & 1 == 1, shouted };
+        Some((Self { folded: Short(both as u64, (both >> 64) as u64), len, capitals: capitals > 0 }, folded))
     }
 }
 
@@ -214,6 +248,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::fold;
 
     proptest! {
         #[test]
@@ -232,6 +267,21 @@ mod tests {
             let stored = serde_json::to_string(&vocabulary).unwrap();
             let read: Vocabulary = serde_json::from_str(&stored).unwrap();
             prop_assert_eq!((read.short, read.long), (vocabulary.short, vocabulary.long));
+        }
+
+        #[test]
+        fn letters_with_accents_fold_as_words_do(word in "[a-zA-Z]{0,3}([a-zñçáéíóúüàýÿßA-ZÑÁÉ×]{1,3}){0,5}", behind in "([ ,'’].{0,3})?") {
+            let text = format!("{word}{behind}");
+            let mut folded = String::new();
+            let whole = fold(&word, &mut folded);
+            let odd = word.contains(['ÿ', 'ß', '×']);
+            match Letters::latin_at_start(text.as_bytes()) {
+                Some((letters, found)) => {
+                    prop_assert_eq!((letters.len, letters.folded.text()), (word.len(), folded));
+                    prop_assert_eq!(found, whole);
+                }
+                None => prop_assert!(odd || folded.len() > 15),
+            }
         }
 
         #[test]
