@@ -38,7 +38,7 @@ impl Unit<'_, '_> {
         let words = |tokens: &Range<usize>| {
             self.examined.draft.tokens()[tokens.clone()].iter().filter(|token| is_word(token)).count()
         };
-        let all = self.words().count();
+        let all = self.n_words();
         let mut bold = stretches.iter().map(words).sum::<usize>();
         // The longest first, so that the fewest go.
         stretches.sort_by_key(|tokens| std::cmp::Reverse(words(tokens)));
@@ -76,7 +76,7 @@ impl Unit<'_, '_> {
 
     /// The share of words that are bold, shown at the longest stretch of them.
     pub(super) fn bold_percent(&self, max: usize) -> Option<(usize, Item)> {
-        let words = self.words().count();
+        let words = self.n_words();
         // Only what markup may make bold can be.
         if 100 * self.marked.len() <= max * words {
             return None;

@@ -97,7 +97,7 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     for sentences in units(examined, per) {
         let unit = Unit { examined, sentences, hits: &hits, marked: &marked };
         let Some((count, (tokens, sentence))) = unit.beyond(measure, max as usize) else { continue };
-        if least > 0 && unit.words().count() < least {
+        if least > 0 && unit.n_words() < least {
             continue;
         }
         let other = (measure == Some(Measure::RepeatedSentences)).then(|| unit.first_like(sentence)).flatten();
@@ -109,14 +109,22 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
 /// Whether there may be more than `max` at all: a look that spares most drafts the counting.
 fn may_exceed(examined: &Examined<'_>, measure: Option<Measure>, hits: &[Item], max: usize) -> bool {
     let tokens = examined.draft.tokens();
+    let languages = examined.rules.lexer().languages();
+    let mark = |token: &Token| languages.mark(examined.draft.prose().text(), token);
     match measure {
         None => hits.len() > max,
         Some(measure) if measure.is_of_bold() => bold::may_be(examined),
-        Some(Measure::Capitals) => {
-            tokens.iter().filter(|token| token.flags.contains(TokenFlags::SHOUTED)).nth(max).is_some()
-        }
+        Some(Measure::Capitals) => has_more(tokens, max, |token| token.flags.contains(TokenFlags::SHOUTED)),
+        Some(Measure::Exclamations) => has_more(tokens, max, |token| mark(token) == Some('!')),
+        Some(Measure::Questions) => has_more(tokens, max, |token| mark(token) == Some('?')),
+        Some(Measure::Emoji) => has_more(tokens, max, |token| token.kind == TokenKind::Emoji),
         Some(_) => tokens.len() > max,
     }
+}
+
+/// Whether more than `max` tokens count.
+fn has_more(tokens: &[Token], max: usize, counts: impl Fn(&Token) -> bool) -> bool {
+    tokens.iter().filter(|token| counts(token)).nth(max).is_some()
 }
 
 /// Takes away the bold that is too much.
@@ -170,7 +178,7 @@ impl Unit<'_, '_> {
         let Some(measure) = measure else { return beyond(self.own_hits(), max) };
         match measure {
             Measure::Words => {
-                // Most paragraphs are short of it whatever their tokens are.
+                // Most paragraphs are short enough whatever their tokens are.
                 let tokens: usize = self.whole_sentences().map(|(tokens, _)| tokens.len()).sum();
                 let (count, (_, longest)) = if tokens > max { beyond(self.words(), max)? } else { return None };
                 Some((count, self.sentence(longest)))
@@ -203,6 +211,12 @@ impl Unit<'_, '_> {
 
     fn words(&self) -> impl Iterator<Item = Item> {
         self.tokens_that(is_word)
+    }
+
+    fn n_words(&self) -> usize {
+        let tokens = self.examined.draft.tokens();
+        let words = |(sentence, _): Item| tokens[sentence].iter().filter(|token| is_word(token)).count();
+        self.whole_sentences().map(words).sum()
     }
 
     fn own_hits(&self) -> impl Iterator<Item = Item> {

@@ -3,6 +3,8 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHasher;
 
 use super::{Item, Unit, is_word};
@@ -20,15 +22,14 @@ impl Unit<'_, '_> {
         let free = SentenceFlags::LIST_ITEM | SentenceFlags::TABLE | SentenceFlags::HEADING;
         let in_prose = self.whole_sentences().filter(|(_, number)| !sentences[*number].flags.intersects(free));
         let long = in_prose.filter(|item| self.words_of(item).nth(WORDS - 1).is_some());
-        // Few sentences begin and end alike, so few are hashed, and fewer compared.
+        let mut said = HashTable::with_capacity(self.sentences.len());
         let mut repeated = Vec::new();
-        for alike in grouped(long.map(|item| (self.ends(&item), item))) {
-            for same in grouped(alike.into_iter().map(|item| (self.hash(&item), item))) {
-                let is_repeated = |at: &usize| same[..*at].iter().any(|one| self.same(one, &same[*at]));
-                repeated.extend((1..same.len()).filter(is_repeated).map(|at| same[at].clone()));
+        for item in long {
+            match said.entry(self.hash(&item), |one| self.same(one, &item), |one| self.hash(one)) {
+                Entry::Occupied(_) => repeated.push(item),
+                Entry::Vacant(free) => _ = free.insert(item),
             }
         }
-        repeated.sort_unstable_by_key(|(_, number)| *number);
         repeated
     }
 
@@ -39,14 +40,8 @@ impl Unit<'_, '_> {
         before.find(|before| self.same(before, &again)).map(|(tokens, _)| tokens)
     }
 
-    fn words_of(&self, item: &Item) -> impl DoubleEndedIterator<Item = &Token> {
+    fn words_of(&self, item: &Item) -> impl Iterator<Item = &Token> {
         self.examined.draft.tokens()[item.0.clone()].iter().filter(|token| is_word(token))
-    }
-
-    /// Its first and its last word.
-    fn ends(&self, item: &Item) -> (Option<WordId>, Option<WordId>) {
-        let mut words = self.words_of(item).map(|token| token.word);
-        (words.next(), words.next_back())
     }
 
     /// The text of a word that no rule mentions, so that it has no number of its own.
@@ -78,12 +73,4 @@ impl Unit<'_, '_> {
             }
         }
     }
-}
-
-/// Those with the same key together, where there are several.
-fn grouped<K: Ord>(keyed: impl Iterator<Item = (K, Item)>) -> Vec<Vec<Item>> {
-    let mut keyed: Vec<(K, Item)> = keyed.collect();
-    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let groups = keyed.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
-    groups.map(|group| group.iter().map(|(_, item)| item.clone()).collect()).collect()
 }
