@@ -338,6 +338,12 @@ impl Lexicons {
         self.matched(entry.0, tokens).map(|found| found.tokens)
     }
 
+    /// Whether an entry is a single word.
+    #[must_use]
+    pub fn is_one_word(&self, entry: EntryId) -> bool {
+        self.entries[entry.0 as usize].further.get() == 0
+    }
+
     /// The entries of a class, each with its first word.
     pub fn members(&self, class: ClassId) -> impl Iterator<Item = (WordId, EntryId)> {
         let (lexicon, columns) = &self.classes[class.0 as usize];

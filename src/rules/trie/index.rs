@@ -7,7 +7,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Seen};
-use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, SetWord, Trie, WordEdge, range};
+use super::shape::Leads;
+use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, SetWord, ShapeEdge, Trie, WordEdge, range};
 use crate::text::{Token, WordId};
 
 /// Up to so many edges for words are looked through one by one.
@@ -31,6 +32,8 @@ pub(super) struct Starts {
     members: Vec<Member>,
     /// The bits of tokens that start phrases whatever their word.
     classes: u64,
+    /// How the shapes may start that phrases start with.
+    leads: Leads,
 }
 
 /// What phrases start with a word.
@@ -48,6 +51,8 @@ struct WordStart {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) entry: EntryId,
+    /// Whether it is one word, so that nothing but accents can keep a token of that word from being it.
+    pub(super) is_plain: bool,
     /// Where the edges for its class start and end in [`Trie::classes`].
     pub(super) from: u32,
     to: u32,
@@ -153,6 +158,13 @@ impl Trie {
         &self.starts.members[here.members as usize..next.members as usize]
     }
 
+    /// The main root's edges for shapes that may stand at the start of a text.
+    pub(super) fn start_shapes(&self, text: &str) -> impl Iterator<Item = &ShapeEdge> {
+        let edges = &self.shape_edges[..self.nodes[MAIN as usize + 1].shapes.get() as usize];
+        let may_start = self.starts.leads.at_start(text);
+        edges.iter().enumerate().filter(move |(number, _)| may_start(*number)).map(|(_, edge)| edge)
+    }
+
     /// The main root's edges for a member's class.
     pub(super) fn edges_of(&self, member: &Member) -> &[ClassEdge] {
         &self.classes[member.from as usize..member.to as usize]
@@ -180,6 +192,9 @@ impl Trie {
         let leaves = self.inner() as u32;
         let mut either = Either { ahead: &mut self.ahead, known: FxHashMap::default() };
         let mut of_class: FxHashMap<ClassId, u32> = FxHashMap::default();
+        let root = &self.nodes[MAIN as usize + 1];
+        let shapes = self.shape_edges[..root.shapes.get() as usize].iter();
+        starts.leads = Leads::of(shapes.map(|(shape, ..)| &self.shapes[*shape as usize]));
         let mut open = vec![MAIN];
         while let Some(node) = open.pop() {
             let (here, next) = (&self.nodes[node as usize], &self.nodes[node as usize + 1]);
@@ -229,7 +244,8 @@ impl Trie {
         let mut members: Vec<(WordId, Member)> = Vec::new();
         for edges in edges {
             let to = from + edges.len() as u32;
-            members.extend(lexicons.members(edges[0].0).map(|(word, entry)| (word, Member { entry, from, to })));
+            let member = |entry| Member { entry, is_plain: lexicons.is_one_word(entry), from, to };
+            members.extend(lexicons.members(edges[0].0).map(|(word, entry)| (word, member(entry))));
             from = to;
         }
         members.sort_by_key(|(word, _)| *word);

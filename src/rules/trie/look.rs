@@ -20,8 +20,15 @@ impl Look {
     pub(super) const ANY: u64 = 1 << 15;
     /// The bit of tokens that hold a digit, and of nodes that go on with a shape which starts with one.
     pub(super) const DIGIT: u64 = 1 << 14;
+    /// The bits among those of classes that no token has: of nodes where phrases may end, jump or leave a gap; that
+    /// go on with sets; and with shapes. Most nodes do none of it, and one look says so.
+    pub(super) const PAUSE: u64 = 1 << 13;
+    pub(super) const SETS: u64 = 1 << 12;
+    pub(super) const SHAPES: u64 = 1 << 11;
+    const _APART: () =
+        assert!(TokenClass::MASK & (Self::ANY | Self::DIGIT | Self::PAUSE | Self::SETS | Self::SHAPES) == 0);
     /// All other bits among those of classes.
-    pub(super) const CLASSES: u64 = !(Self::ANY | Self::DIGIT);
+    pub(super) const CLASSES: u64 = !(Self::ANY | Self::DIGIT | Self::PAUSE | Self::SETS | Self::SHAPES);
     /// Of a node that goes on with nothing.
     pub(super) const NOTHING: Self = Self::class(0);
     /// Behind the last token; and of a node that goes on with anything.
@@ -38,6 +45,22 @@ impl Look {
             words[block as usize] = 1 << bit;
         }
         Self { words, classes: 0 }
+    }
+
+    /// What any of these tokens may be.
+    pub(super) fn of_all(tokens: &[Seen]) -> Self {
+        let mut all = Self::ANYTHING;
+        for token in tokens {
+            all.classes |= token.classes;
+            all.words[token.block as usize] |= 1 << token.bit;
+        }
+        all
+    }
+
+    /// Whether the two share a bit.
+    fn intersects(&self, other: &Self) -> bool {
+        let words = self.words.iter().zip(&other.words).any(|(here, there)| here & there != 0);
+        words || self.classes & other.classes != 0
     }
 
     pub(super) fn or(self, other: Self) -> Self {
@@ -144,6 +167,11 @@ impl Ahead {
         Self { next: self.next.or(other.next), second: self.second.or(other.second) }
     }
 
+    /// Whether what follows may be somewhere among tokens that may be all this.
+    pub(super) fn may_be_among(&self, all: &Look) -> bool {
+        self.next.intersects(all) && self.second.intersects(all)
+    }
+
     /// Whether the tokens from `at` on may follow, or the end of `tokens`, which is that of their sentence.
     #[inline(always)]
     pub(super) fn meets(&self, tokens: &[Seen], at: usize) -> bool {
@@ -184,6 +212,7 @@ impl Trie {
         let mut look = keys.iter().fold(Look::NOTHING, |look, word| look.or(Look::word(WordId(word.get()))));
         for (set, ..) in &self.sets[range(here.sets, next.sets)] {
             look = look.or(self.set_looks[*set as usize]);
+            look.classes |= Look::SETS;
         }
         for (class, ..) in &self.classes[range(here.classes, next.classes)] {
             look.classes |= mask(*class);
@@ -193,10 +222,13 @@ impl Trie {
         }
         for (shape, ..) in &self.shape_edges[range(here.shapes, next.shapes)] {
             let digit = self.shapes[*shape as usize].starts_with_digit();
-            look.classes |= if digit { Look::DIGIT } else { Look::ANY };
+            look.classes |= Look::SHAPES | if digit { Look::DIGIT } else { Look::ANY };
         }
         if here.gaps.get() < next.gaps.get() || here.ends.get() < next.ends.get() {
-            look.classes |= Look::ANY;
+            look.classes |= Look::PAUSE | Look::ANY;
+        }
+        if here.jumps.get() < next.jumps.get() {
+            look.classes |= Look::PAUSE;
         }
         look
     }

@@ -72,8 +72,8 @@ impl TokenClass {
         ("name", Self::Name),
     ];
 
-    /// All bits of token classes; those of lexicons' classes are above.
-    const MASK: u64 = 0xffff;
+    /// All bits of token classes; those of lexicons' classes are from the 16th on, and [`Look`] has some between.
+    const MASK: u64 = (1 << Self::ALL.len()) - 1;
 
     const fn bit(self) -> u64 {
         1 << self as u64
@@ -321,6 +321,9 @@ impl Writing {
 /// A class, what is noted on it, and where it leads.
 type ClassEdge = (ClassId, Mark, u32);
 
+/// A shape, by its place in [`Trie::shapes`], what is noted on it, and where it leads.
+type ShapeEdge = (u16, Mark, u32);
+
 /// All phrases, ready to be found.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
@@ -350,7 +353,7 @@ pub struct Trie {
     classes: Vec<ClassEdge>,
     kinds: Vec<(TokenClass, Mark, u32)>,
     gaps: Vec<(u8, u32)>,
-    shape_edges: Vec<(u16, Mark, u32)>,
+    shape_edges: Vec<ShapeEdge>,
     jumps: Vec<(Mark, u32)>,
     ends: Vec<End>,
     /// The first edge for each word of the nodes that have many, as places in `words`; those of the root

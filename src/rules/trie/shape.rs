@@ -44,6 +44,47 @@ impl Shape {
     }
 }
 
+/// How several shapes may start, so that one look serves them all.
+#[derive(Debug, Default)]
+pub(super) struct Leads {
+    /// Per place and byte of ASCII, and behind them for the end of the text, the shapes that go on there, as bits.
+    places: [Vec<u64>; Self::PLACES],
+}
+
+impl Leads {
+    /// With so many places few shapes are left.
+    const PLACES: usize = 4;
+    const END: usize = 128;
+
+    /// Of these shapes; those behind the 64th are not told apart.
+    pub(super) fn of<'a>(shapes: impl Iterator<Item = &'a Shape>) -> Self {
+        let mut leads = Self { places: std::array::from_fn(|_| vec![0; Self::END + 1]) };
+        for (shape, number) in shapes.zip(0..u64::BITS) {
+            for (bits, bytes) in leads.places.iter_mut().zip(&shape.lead.bytes) {
+                let goes_on = |byte: usize| if byte < Self::END { bytes >> byte & 1 == 1 } else { *bytes == u128::MAX };
+                bits.iter_mut().enumerate().for_each(|(byte, bits)| *bits |= u64::from(goes_on(byte)) << number);
+            }
+        }
+        leads
+    }
+
+    /// Which of them may stand at the start of a text, as a test of their number.
+    pub(super) fn at_start(&self, text: &str) -> impl Fn(usize) -> bool + use<> {
+        let mut bits = u64::MAX;
+        for (place, by_byte) in self.places.iter().enumerate() {
+            match text.as_bytes().get(place) {
+                Some(byte) if !byte.is_ascii() => break,
+                Some(byte) => bits &= by_byte[usize::from(*byte)],
+                None => {
+                    bits &= by_byte[Self::END];
+                    break;
+                }
+            }
+        }
+        move |number| number >= u64::BITS as usize || bits >> number & 1 == 1
+    }
+}
+
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     let anchored = format!("^(?:{pattern})");
     regex::RegexBuilder::new(&anchored).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
@@ -197,6 +238,10 @@ mod tests {
             let shape = Shape::new(&pattern).unwrap();
             if compile(&pattern).unwrap().is_match(&text) {
                 prop_assert!(shape.lead.may_start(text.as_bytes()), "{pattern} {text}");
+                let never = Shape::new("[^\\s\\S]").unwrap();
+                let may_start = Leads::of([&never, &shape].into_iter()).at_start(&text);
+                // Of what starts beyond ASCII nothing is said.
+                prop_assert_eq!((may_start(0), may_start(1)), (text.starts_with('ñ'), true), "{} {}", pattern, text);
             }
         }
     }

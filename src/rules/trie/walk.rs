@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::look::Seen;
 use super::{
-    End, LONGEST, Look, Looked, MAIN, Mark, RawCapture, RawHit, RawHits, Root, Start, TokenClass, Trie, WordEdge, mask,
-    range,
+    End, LONGEST, Look, Looked, MAIN, Mark, RawCapture, RawHit, RawHits, Root, ShapeEdge, Start, TokenClass, Trie,
+    WordEdge, mask, range,
 };
 use crate::text::{Token, TokenFlags, TokenKind};
 
@@ -32,7 +32,8 @@ impl Trie {
         }
         let Start { node, firsts } = &self.roots[root.0 as usize];
         let (tokens, seen) = (&looked.tokens[..stretch.end], &looked.seen[..stretch.end]);
-        let mut walk = Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0 };
+        let mut walk =
+            Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0, all: None };
         for at in stretch.starts {
             walk.start = at;
             if at == stretch.opening {
@@ -71,9 +72,11 @@ struct Walk<'a> {
     path: &'a mut [Noted],
     /// Where the walk started.
     start: usize,
+    /// What the tokens of the stretch may be, once a gap asks.
+    all: Option<Look>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Goes on from the main root with the token where the walk starts.
     fn begin(&mut self) {
         let (trie, at) = (self.trie, self.start);
@@ -84,7 +87,11 @@ impl Walk<'_> {
         self.words(trie.start_words(word), at, 0);
         let mut last = (0, 0);
         for member in trie.start_members(word) {
-            let Some(length) = self.looked.lexicons.length(member.entry, &self.tokens[at..]) else { continue };
+            let length = match member.is_plain && self.tokens[at].accents == 0 {
+                true => Some(1),
+                false => self.looked.lexicons.length(member.entry, &self.tokens[at..]),
+            };
+            let Some(length) = length else { continue };
             // Two rows with one spelling lead to the same place.
             if std::mem::replace(&mut last, (member.from, length)) != (member.from, length) {
                 for &(_, mark, child) in trie.edges_of(member) {
@@ -94,7 +101,7 @@ impl Walk<'_> {
         }
         self.kinds(MAIN, classes, at, 0);
         if classes & Look::DIGIT != 0 {
-            self.shapes(0..trie.nodes[MAIN as usize + 1].shapes.get() as usize, at, 0);
+            self.shapes(trie.start_shapes(self.rest(at)), at, 0);
         }
     }
 
@@ -103,32 +110,35 @@ impl Walk<'_> {
     fn from(&mut self, node: u32, at: usize, depth: usize) {
         let trie = self.trie;
         let ahead = trie.ahead(node);
+        let edges = ahead.next.classes;
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
-        if here.ends.get() < next.ends.get() {
-            self.ends(range(here.ends, next.ends), at, depth);
-        }
-        for &(mark, child) in &trie.jumps[range(here.jumps, next.jumps)] {
-            self.step(mark, child, at, at, depth);
-        }
-        // A gap may skip nothing, so also behind the last token.
-        if here.gaps.get() < next.gaps.get() {
-            self.gaps(range(here.gaps, next.gaps), at, depth);
+        if edges & Look::PAUSE != 0 {
+            if here.ends.get() < next.ends.get() {
+                self.ends(range(here.ends, next.ends), at, depth);
+            }
+            for &(mark, child) in &trie.jumps[range(here.jumps, next.jumps)] {
+                self.step(mark, child, at, at, depth);
+            }
+            // A gap may skip nothing, so also behind the last token.
+            if here.gaps.get() < next.gaps.get() {
+                self.gaps(range(here.gaps, next.gaps), at, depth);
+            }
         }
         let Some(token) = self.tokens.get(at) else { return };
         if ahead.next.has_word(&self.seen[at]) {
             self.words(trie.word_edges(node, token.word), at, depth);
+            if edges & Look::SETS != 0 {
+                self.sets(range(here.sets, next.sets), at, depth);
+            }
         }
-        if here.sets.get() < next.sets.get() && ahead.next.has_word(&self.seen[at]) {
-            self.sets(range(here.sets, next.sets), at, depth);
-        }
-        let classes = ahead.next.classes & self.seen[at].classes & Look::CLASSES;
+        let classes = edges & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
             self.kinds(node, classes, at, depth);
             self.classes(node, classes, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
-        if here.shapes.get() < next.shapes.get() && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
-            self.shapes(range(here.shapes, next.shapes), at, depth);
+        if edges & Look::SHAPES != 0 && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
+            self.shapes(trie.shape_edges[range(here.shapes, next.shapes)].iter(), at, depth);
         }
     }
 
@@ -170,11 +180,16 @@ impl Walk<'_> {
     }
 
     /// Follows the edges of a node for the kinds among some bits, which are those of the token at `at`.
+    #[inline(always)]
     fn kinds(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
-        let trie = self.trie;
-        if bits & TokenClass::MASK & Look::CLASSES == 0 {
-            return;
+        if bits & TokenClass::MASK != 0 {
+            self.some_kinds(node, bits, at, depth);
         }
+    }
+
+    #[inline(never)]
+    fn some_kinds(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
+        let trie = self.trie;
         let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
         for &(kind, mark, child) in &trie.kinds[range(here.kinds, next.kinds)] {
             if bits & kind.bit() != 0 {
@@ -213,8 +228,13 @@ impl Walk<'_> {
 
     fn gaps(&mut self, edges: Range<usize>, at: usize, depth: usize) {
         let trie = self.trie;
+        let all = *self.all.get_or_insert_with(|| Look::of_all(&self.seen[self.start..]));
         for &(width, child) in &trie.gaps[edges] {
             let ahead = trie.ahead(child);
+            // Most gaps lead to a word that the sentence does not have.
+            if !ahead.may_be_among(&all) {
+                continue;
+            }
             for to in at..=at + width as usize {
                 if ahead.meets(self.seen, to) {
                     self.enter(Mark::None, child, at, to, depth);
@@ -226,13 +246,18 @@ impl Walk<'_> {
         }
     }
 
-    fn shapes(&mut self, edges: Range<usize>, at: usize, depth: usize) {
+    /// The text of the stretch from the token at `at` on.
+    fn rest(&self, at: usize) -> &'a str {
+        let end = self.tokens.last().map_or(0, |token| token.span.end as usize);
+        &self.looked.text[self.tokens[at].span.start as usize..end]
+    }
+
+    fn shapes<'e>(&mut self, edges: impl Iterator<Item = &'e ShapeEdge>, at: usize, depth: usize) {
         let trie = self.trie;
-        let start = self.tokens[at].span.start as usize;
-        let end = self.tokens.last().map_or(start, |token| token.span.end as usize);
-        for &(shape, mark, child) in &trie.shape_edges[edges] {
-            let Some(found) = trie.shapes[shape as usize].length_in(&self.looked.text[start..end]) else { continue };
-            let stop = (start + found) as u32;
+        let start = self.tokens[at].span.start;
+        for &(shape, mark, child) in edges {
+            let Some(found) = trie.shapes[shape as usize].length_in(self.rest(at)) else { continue };
+            let stop = start + found as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
             if length > 0 && self.tokens[at + length - 1].span.end == stop {
                 self.step(mark, child, at, at + length, depth);
