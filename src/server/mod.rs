@@ -122,16 +122,16 @@ fn failed(why: &str) -> ExitCode {
 /// Serves one client, whatever its messages travel on; nothing of its session is left afterwards.
 async fn serve(incoming: mpsc::Receiver<Incoming>, outbox: impl Outbox, shared: Shared) -> Ending {
     let mut session = JoinSet::new();
-    let (events, queue) = mpsc::unbounded_channel();
+    let ((events, queue), (diagnostics, published)) = (mpsc::unbounded_channel(), mpsc::unbounded_channel());
     let service = LspService::build(|client| {
         let access = shared.access;
-        session.spawn(Session::new(shared, client, events.clone()).run(queue));
+        session.spawn(Session::new(shared, client, diagnostics, events.clone()).run(queue));
         Backend::new(events, access)
     });
     let service = service.custom_method(inline::METHOD, Backend::inline_completion);
     let service = service.custom_method(context::METHOD, Backend::context);
     let (service, socket) = service.custom_method(scorecard::METHOD, Backend::scorecard).finish();
-    transport::serve(incoming, outbox, service, socket).await
+    transport::serve(incoming, outbox, service, socket, published).await
 }
 
 /// Tells whoever reads standard error. Never with words of a draft.

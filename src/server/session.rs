@@ -17,9 +17,10 @@ use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep_until};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    MessageType, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFoldersChangeEvent,
+    Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, MessageType, PublishDiagnosticsParams, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFoldersChangeEvent,
 };
 
 use crate::config::EDITOR;
@@ -121,6 +122,8 @@ pub(super) struct Session {
     /// How often the client was asked for its settings.
     asked: u64,
     client: Client,
+    /// Where findings go for the client to show.
+    diagnostics: UnboundedSender<PublishDiagnosticsParams>,
     features: Features,
     documents: HashMap<Url, Open>,
     /// What the host says of the conversations that documents belong to.
@@ -151,13 +154,19 @@ const BATCH: usize = 1024;
 const TURN: Duration = Duration::from_millis(1);
 
 impl Session {
-    pub(super) fn new(shared: Shared, client: Client, events: UnboundedSender<Event>) -> Self {
+    pub(super) fn new(
+        shared: Shared,
+        client: Client,
+        diagnostics: UnboundedSender<PublishDiagnosticsParams>,
+        events: UnboundedSender<Event>,
+    ) -> Self {
         Self {
             limits: shared.limits,
             contexts: Contexts::new(shared.limits),
             workspace: Workspace::new(shared),
             asked: 0,
             client,
+            diagnostics,
             features: Features::default(),
             documents: HashMap::new(),
             problems: Problems::default(),
@@ -320,7 +329,7 @@ impl Session {
             let _ = asker.reply.send(Some(pull::nothing()));
         }
         if !self.features.pull_diagnostics {
-            self.client.publish_diagnostics(uri, Vec::new(), None).await;
+            self.show(uri, Vec::new(), None);
         }
     }
 
@@ -365,7 +374,7 @@ impl Session {
         let mended = self.problems.clear();
         if !self.features.pull_diagnostics {
             for uri in mended {
-                self.client.publish_diagnostics(uri, Vec::new(), None).await;
+                self.show(uri, Vec::new(), None);
             }
         }
         self.check_again().await;
@@ -425,7 +434,7 @@ impl Session {
         if !self.features.pull_diagnostics {
             for uri in files {
                 let diagnostics = self.problems.of(&uri);
-                self.client.publish_diagnostics(uri, diagnostics, None).await;
+                self.show(uri, diagnostics, None);
             }
         }
     }
@@ -580,8 +589,15 @@ impl Session {
         if self.features.pull_diagnostics {
             open.askers.drain(..).for_each(|asker| asker.answer(open.revision.0, &diagnostics));
         } else {
-            self.client.publish_diagnostics(uri.clone(), diagnostics, Some(document.version)).await;
+            let version = Some(document.version);
+            self.show(uri.clone(), diagnostics, version);
         }
+    }
+
+    /// Sends the client what it is to show of a document.
+    fn show(&self, uri: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        // Where nobody reads any more, the session is about to end.
+        let _ = self.diagnostics.send(PublishDiagnosticsParams { uri, diagnostics, version });
     }
 
     /// Answers from the present state, on another thread.

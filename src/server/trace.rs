@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::lsp_types::PublishDiagnosticsParams;
+use tower_lsp::lsp_types::notification::{Notification, PublishDiagnostics};
 
 use super::uri;
 
@@ -45,7 +47,17 @@ impl Level {
             return None;
         }
         let number = request.id().map(|id| format!(" ({id})")).unwrap_or_default();
-        Some(self.told(&format!("{deed} {}{number}", request.method()), || about(request.params()?)))
+        Some(self.told(&format!("{deed} {}{number}", request.method()), || about_document(request.params()?)))
+    }
+
+    /// What there is to say of findings that are sent.
+    pub(super) fn of_diagnostics(self, params: &PublishDiagnosticsParams) -> Option<Request> {
+        if self == Self::Off {
+            return None;
+        }
+        let PublishDiagnosticsParams { uri, version, diagnostics } = params;
+        let about = || Some(about(uri.as_str(), version.map(i64::from), Some(diagnostics.len())));
+        Some(self.told(&format!("sent {}", PublishDiagnostics::METHOD), about))
     }
 
     /// What there is to say of an answer.
@@ -88,18 +100,23 @@ fn milliseconds(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1e3)
 }
 
-/// Which document a message is about, which version of it, and how many findings it tells of.
-fn about(params: &Value) -> Option<String> {
+/// Which document a message is about, and which version of it.
+fn about_document(params: &Value) -> Option<String> {
     let document = params.get("textDocument").unwrap_or(params);
-    let mut about = uri::original(document.get("uri")?.as_str()?).into_owned();
-    if let Some(version) = document.get("version").and_then(Value::as_i64) {
-        // Writing to a string cannot fail.
+    Some(about(document.get("uri")?.as_str()?, document.get("version").and_then(Value::as_i64), None))
+}
+
+/// A document, its version, and how many findings there are.
+fn about(uri: &str, version: Option<i64>, findings: Option<usize>) -> String {
+    let mut about = uri::original(uri).into_owned();
+    // Writing to a string cannot fail.
+    if let Some(version) = version {
         let _ = write!(about, ", version {version}");
     }
-    if let Some(diagnostics) = params.get("diagnostics").and_then(Value::as_array) {
-        let _ = write!(about, ", findings: {}", diagnostics.len());
+    if let Some(findings) = findings {
+        let _ = write!(about, ", findings: {findings}");
     }
-    Some(about)
+    about
 }
 
 #[cfg(test)]

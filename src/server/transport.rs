@@ -13,11 +13,14 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::sink::SinkExt;
-use futures_util::stream::{Stream, StreamExt};
+use futures_util::stream::{Stream, StreamExt, poll_fn, select};
+use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Response};
+use tower_lsp::lsp_types::PublishDiagnosticsParams;
+use tower_lsp::lsp_types::notification::{Notification as _, PublishDiagnostics};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
@@ -54,6 +57,17 @@ pub(super) enum Outgoing {
     Response(Response),
     /// A notification, or a request of ours.
     Request(Request),
+    /// What was found in a document. The framework would make a tree of JSON of it first, which takes longer than
+    /// all that comes after.
+    Diagnostics(PublishDiagnosticsParams),
+}
+
+/// A notification as it is written.
+#[derive(Serialize)]
+struct Notification<'a, T> {
+    jsonrpc: &'static str,
+    method: &'static str,
+    params: &'a T,
 }
 
 impl Outgoing {
@@ -62,6 +76,9 @@ impl Outgoing {
         let body = match self {
             Self::Response(response) => serde_json::to_vec(response),
             Self::Request(request) => serde_json::to_vec(request),
+            Self::Diagnostics(params) => {
+                serde_json::to_vec(&Notification { jsonrpc: "2.0", method: PublishDiagnostics::METHOD, params })
+            }
         };
         uri::restore_names(body.expect("a message is made of JSON values"))
     }
@@ -86,8 +103,11 @@ pub(super) async fn serve<S: LanguageServer>(
     outbox: impl Outbox,
     service: LspService<S>,
     socket: ClientSocket,
+    mut published: mpsc::UnboundedReceiver<PublishDiagnosticsParams>,
 ) -> Ending {
-    let (mut requests, mut responses) = socket.split();
+    let (requests, mut responses) = socket.split();
+    let published = poll_fn(move |context| published.poll_recv(context)).map(Outgoing::Diagnostics);
+    let mut told = select(requests.map(Outgoing::Request), published);
     let mut calls = Calls { service, outbox, running: JoinSet::new(), shut_down: false, trace: Level::default() };
     loop {
         tokio::select! {
@@ -103,16 +123,16 @@ pub(super) async fn serve<S: LanguageServer>(
                 Some(Incoming::Bad(answer)) => calls.send(Outgoing::Response(answer)),
                 Some(Incoming::Gone) | None => break,
             },
-            Some(request) = requests.next() => calls.tell(request),
-            Some(answered) = calls.running.join_next() => calls.end(answered.ok(), &mut requests),
+            Some(message) = told.next() => calls.tell(message),
+            Some(answered) = calls.running.join_next() => calls.end(answered.ok(), &mut told),
         }
     }
     let last_answers = async {
         loop {
             tokio::select! {
-                Some(request) = requests.next() => calls.tell(request),
+                Some(message) = told.next() => calls.tell(message),
                 finished = calls.running.join_next() => match finished {
-                    Some(answered) => calls.end(answered.ok(), &mut requests),
+                    Some(answered) => calls.end(answered.ok(), &mut told),
                     None => break,
                 },
             }
@@ -166,9 +186,9 @@ impl<S: LanguageServer, O: Outbox> Calls<S, O> {
     }
 
     /// Sends the answer that a call came to, behind what was sent before by whoever worked it out.
-    fn end(&mut self, answered: Option<Answered>, requests: &mut (impl Stream<Item = Request> + Unpin)) {
-        while let Some(Some(request)) = requests.next().now_or_never() {
-            self.tell(request);
+    fn end(&mut self, answered: Option<Answered>, told: &mut (impl Stream<Item = Outgoing> + Unpin)) {
+        while let Some(Some(message)) = told.next().now_or_never() {
+            self.tell(message);
         }
         if let Some((asked, response)) = answered {
             self.answer(asked.as_ref(), response);
@@ -182,10 +202,14 @@ impl<S: LanguageServer, O: Outbox> Calls<S, O> {
         }
     }
 
-    /// Sends a notification or a request of ours.
-    fn tell(&self, request: Request) {
-        self.note(self.trace.of_message("sent", &request));
-        self.send(Outgoing::Request(request));
+    /// Sends what is no answer.
+    fn tell(&self, message: Outgoing) {
+        self.note(match &message {
+            Outgoing::Request(request) => self.trace.of_message("sent", request),
+            Outgoing::Diagnostics(params) => self.trace.of_diagnostics(params),
+            Outgoing::Response(_) => None,
+        });
+        self.send(message);
     }
 
     fn note(&self, note: Option<Request>) {
@@ -281,8 +305,10 @@ mod tests {
             incoming.send(message).await.unwrap();
         }
         drop(incoming);
-        let ending = serve(receiver, outbox, service, socket).await;
+        let (_, published) = mpsc::unbounded_channel();
+        let ending = serve(receiver, outbox, service, socket, published).await;
         let told = outgoing.try_iter().map(|message| match message {
+            Outgoing::Diagnostics(_) => PublishDiagnostics::METHOD.to_owned(),
             Outgoing::Request(request) => request.method().to_owned(),
             Outgoing::Response(response) => match response.error() {
                 Some(error) => format!("{}: {}", response.id(), error.code.code()),

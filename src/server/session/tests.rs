@@ -6,6 +6,7 @@ use tokio::runtime;
 use tokio::sync::mpsc::{Sender, channel, unbounded_channel};
 use tokio::task::{JoinHandle, yield_now};
 use tower_lsp::LspService;
+use tower_lsp::lsp_types::notification::{Notification, PublishDiagnostics};
 
 use super::*;
 use crate::config::{CommandLine, Configuration, Files};
@@ -32,18 +33,18 @@ struct Served {
 
 impl Served {
     async fn begin() -> Self {
-        let (events, queue) = unbounded_channel();
+        let ((events, queue), (diagnostics, published)) = (unbounded_channel(), unbounded_channel());
         let (service, socket) = LspService::new(|client| {
             let configuration = Configuration::new(Files::Ignored, CommandLine::default());
             let shared = Shared::new(configuration, Access::Files, Limits::NONE);
-            tokio::spawn(Session::new(shared, client, events.clone()).run(queue));
+            tokio::spawn(Session::new(shared, client, diagnostics, events.clone()).run(queue));
             Backend::new(events.clone(), Access::Files)
         });
         let (incoming, receiver) = channel(9);
         let (outbox, outgoing) = std::sync::mpsc::channel();
         let initialize = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } });
         incoming.send(Incoming::parse(initialize.to_string().as_bytes())).await.unwrap();
-        let transport = tokio::spawn(transport::serve(receiver, outbox, service, socket));
+        let transport = tokio::spawn(transport::serve(receiver, outbox, service, socket, published));
         yield_now().await;
         Self { events, incoming, outgoing, aside: VecDeque::new(), transport }
     }
@@ -69,6 +70,9 @@ impl Served {
             match self.outgoing.try_recv() {
                 Ok(Outgoing::Request(request)) => {
                     return (request.method().into(), request.params().cloned().unwrap_or_default());
+                }
+                Ok(Outgoing::Diagnostics(params)) => {
+                    return (PublishDiagnostics::METHOD.into(), serde_json::to_value(params).unwrap());
                 }
                 Ok(Outgoing::Response(_)) => {}
                 Err(_) => yield_now().await,
@@ -129,12 +133,14 @@ async fn a_rule_that_panics_is_told_of_once_by_its_name() {
         let uri = Url::parse(uri).unwrap();
         served.tell(Event::Checked { uri, revision: Revision(1), outcome: Ok(checked) });
     }
-    let (method, params) = served.told().await;
-    assert_eq!(method, "window/logMessage");
-    assert_eq!(params["message"], "replylint: the rule house/cheap failed inside; what it finds is missing");
-    for _ in 0..3 {
-        assert_eq!(served.told().await.0, "textDocument/publishDiagnostics");
+    let mut logged = Vec::new();
+    for _ in 0..4 {
+        match served.told().await {
+            (method, params) if method == "window/logMessage" => logged.push(params["message"].clone()),
+            (method, _) => assert_eq!(method, "textDocument/publishDiagnostics"),
+        }
     }
+    assert_eq!(logged, ["replylint: the rule house/cheap failed inside; what it finds is missing"]);
     served.end().await;
 }
 
