@@ -1,12 +1,13 @@
 //! Findings: the rules' answers about one draft, in words.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::checks::{KINDS, Notice, comment};
 use super::examined::Examined;
-use super::identity::identity;
+use super::identity::{digest, identity, written};
 use super::signals::{languages_of, prose_span};
 use super::{Finding, Ready, Settings, Severity};
 use crate::rules::model::{Field, Rule, Texts};
@@ -47,7 +48,7 @@ type Asking<'f> = dyn FnMut(&Rule, &mut dyn FnMut()) + 'f;
 
 fn answers_by<'a>(examined: &Examined<'a>, asking: &mut Asking<'_>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
-    let mut ordinals = Ordinals::new();
+    let mut ordinals = Ordinals::default();
     let asked = examined.rules.rules().iter().filter(|rule| examined.settings.ask(rule));
     ask(examined, asked.clone().filter(|rule| !comment::asks(rule)), asking, &mut ordinals, &mut answers);
     if !examined.comments.is_empty() {
@@ -113,21 +114,13 @@ fn names(list: &[String], rule: &Rule) -> bool {
 }
 
 /// How many findings there are so far of each rule on equal sentences, by the identity of the first.
-type Ordinals = HashMap<String, usize>;
+type Ordinals = FxHashMap<u64, usize>;
 
 /// The identity of the next finding of a rule on a sentence: a sentence may well stand in a draft twice.
 fn next_identity(rule: &Rule, sentence: &str, ordinals: &mut Ordinals) -> String {
-    let first = identity(&rule.id, sentence, 0);
-    match ordinals.get_mut(&first) {
-        Some(ordinal) => {
-            *ordinal += 1;
-            identity(&rule.id, sentence, *ordinal)
-        }
-        None => {
-            ordinals.insert(first.clone(), 0);
-            first
-        }
-    }
+    let first = digest(&rule.id, sentence, 0);
+    let before = ordinals.entry(first).and_modify(|before| *before += 1).or_default();
+    if *before == 0 { written(first) } else { identity(&rule.id, sentence, *before) }
 }
 
 /// A notice in words; `None` when the rule has none in any language of the sentence, or when nobody wants to hear

@@ -10,21 +10,40 @@
 /// sentence do not count.
 #[must_use]
 pub fn identity(rule: &str, sentence: &str, ordinal: usize) -> String {
+    written(digest(rule, sentence, ordinal))
+}
+
+/// The digits of an identity as the number that they are.
+#[must_use]
+pub(super) fn digest(rule: &str, sentence: &str, ordinal: usize) -> u64 {
     let mut hash = Fnv::default();
-    hash.write(rule.bytes());
-    for word in sentence.split_whitespace() {
-        if word.is_ascii() {
-            hash.write(word.bytes().map(|byte| byte.to_ascii_lowercase()));
-            continue;
+    rule.bytes().for_each(|byte| hash.add(byte));
+    hash.end();
+    let mut in_word = false;
+    for c in sentence.chars() {
+        if c.is_whitespace() {
+            if in_word {
+                hash.end();
+            }
+        } else if c.is_ascii() {
+            hash.add(c.to_ascii_lowercase() as u8);
+        } else {
+            c.to_lowercase().for_each(|small| small.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash.add(byte)));
         }
-        hash.write(word.chars().flat_map(char::to_lowercase).flat_map(|c| {
-            let mut buffer = [0; 4];
-            let length = c.encode_utf8(&mut buffer).len();
-            buffer.into_iter().take(length)
-        }));
+        in_word = !c.is_whitespace();
     }
-    hash.write(ordinal.to_string().bytes());
-    format!("{:016x}", hash.0)
+    if in_word {
+        hash.end();
+    }
+    ordinal.to_string().bytes().for_each(|byte| hash.add(byte));
+    hash.end();
+    hash.0
+}
+
+/// The digits of a number.
+#[must_use]
+pub(super) fn written(digest: u64) -> String {
+    format!("{digest:016x}")
 }
 
 /// FNV-1a; offset basis and prime as its authors (Fowler, Noll, Vo) give them for 64 bits.
@@ -37,10 +56,13 @@ impl Default for Fnv {
 }
 
 impl Fnv {
-    fn write(&mut self, bytes: impl Iterator<Item = u8>) {
-        let end_of_part = std::iter::once(0);
-        self.0 =
-            bytes.chain(end_of_part).fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    fn add(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Ends a part.
+    fn end(&mut self) {
+        self.add(0);
     }
 }
 
@@ -64,5 +86,6 @@ mod tests {
     #[test]
     fn an_identity_is_for_ever() {
         assert_eq!(identity("formatting/unbolded-order-id", "Su pedido #4411 ya salió.", 0), "e28f07f55dd6a190");
+        assert_eq!(identity("a/b", " ÁRBOL\u{a0}İ\u{b}x ", 12), "4ec5c0e4d67f1a73");
     }
 }
