@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::sink::SinkExt;
-use futures_util::stream::{Stream, StreamExt, poll_fn, select};
+use futures_util::stream::{PollNext, Stream, StreamExt, poll_fn, select_with_strategy};
 use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -107,7 +107,9 @@ pub(super) async fn serve<S: LanguageServer>(
 ) -> Ending {
     let (requests, mut responses) = socket.split();
     let published = poll_fn(move |context| published.poll_recv(context)).map(Outgoing::Diagnostics);
-    let mut told = select(requests.map(Outgoing::Request), published);
+    // What is said of findings comes before them.
+    let first = |_: &mut ()| PollNext::Left;
+    let mut told = select_with_strategy(requests.map(Outgoing::Request), published, first);
     let mut calls = Calls { service, outbox, running: JoinSet::new(), shut_down: false, trace: Level::default() };
     loop {
         tokio::select! {
