@@ -7,6 +7,7 @@ use crate::rules::RuleSet;
 use crate::rules::model::{Condition, Field, SignalRef};
 use crate::text::Span;
 
+use super::before::Before;
 use super::comments::Comments;
 use super::signals::{Hit, Hits, prose_span};
 use super::{Bold, Settings};
@@ -58,13 +59,24 @@ impl<'a> Examined<'a> {
     /// Scans a draft.
     #[must_use]
     pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>, context: &Context, settings: &'a Settings) -> Self {
+        Self::after(None, rules, draft, context, settings)
+    }
+
+    /// Scans the next state of a draft.
+    pub(super) fn after(
+        before: Option<Before<'a>>,
+        rules: &'a RuleSet,
+        draft: &'a Draft<'a>,
+        context: &Context,
+        settings: &'a Settings,
+    ) -> Self {
         let given = context.clone();
         let mut context = given.clone().with_draft(draft);
         context.channel = context.channel.or_else(|| settings.channel.clone());
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
         let (customer, body, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        let (hits, comments) = (Hits::new(rules, draft), Comments::of(draft));
+        let (hits, comments) = (Hits::after(before, rules, draft), Comments::of(draft));
         Self { rules, draft, given, hits, comments, context, settings, bold, customer, body, registers }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::before::Before;
 use crate::draft::{Draft, Sentence};
 use crate::rules::RuleSet;
 use crate::rules::model::SignalId;
@@ -64,13 +65,17 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn find(searched: &Searched<'_>, root: Root) -> Self {
+    /// Those of a draft, of which an earlier state may be known.
+    pub(super) fn find(searched: &Searched<'_>, root: Root, before: Option<Before<'_>>) -> Self {
+        let same = before.map(|before| before.compare(searched.draft));
         let tokens = searched.draft.tokens().len();
         let (mut raw, mut sentences) = (RawHits::default(), Vec::with_capacity(tokens));
         raw.reserve(tokens);
         for (number, sentence) in searched.draft.sentences().iter().enumerate() {
             if !sentence.languages.is_empty() {
-                searched.look(root, sentence, &mut raw);
+                if !same.as_ref().is_some_and(|same| same.look(number, &mut raw)) {
+                    searched.look(root, sentence, &mut raw);
+                }
                 sentences.resize(raw.hits.len(), number as u32);
             }
         }
@@ -87,6 +92,13 @@ impl Places {
     /// A raw hit, and its sentence.
     pub(super) fn get(&self, raw: u32) -> (&RawHit, u32) {
         (&self.raw.hits[raw as usize], self.sentences[raw as usize])
+    }
+
+    /// The raw hits in a sentence, by their start.
+    pub(super) fn of_sentence(&self, number: usize) -> &[RawHit] {
+        let first = self.sentences.partition_point(|sentence| (*sentence as usize) < number);
+        let last = self.sentences.partition_point(|sentence| *sentence as usize <= number);
+        &self.raw.hits[first..last]
     }
 
     /// All of them, with what they captured.

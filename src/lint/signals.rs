@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::aside::Asides;
+use super::before::Before;
 use super::places::{Places, Searched};
 use crate::draft::{Draft, Sentence};
 use crate::rules::RuleSet;
@@ -59,6 +60,8 @@ pub struct Capture {
 #[derive(Debug)]
 pub struct Hits<'a> {
     pub(super) searched: Searched<'a>,
+    /// An earlier state of the draft, if one is known.
+    before: Option<Before<'a>>,
     /// Per shared root, where phrases stand, once somebody asks for a signal from there.
     places: [OnceCell<Places>; Root::SHARED.len()],
     /// Per signal, its hits by their place, once somebody asked.
@@ -100,10 +103,15 @@ impl<'a> Hits<'a> {
     /// Of a draft.
     #[must_use]
     pub fn new(rules: &'a RuleSet, draft: &'a Draft<'a>) -> Self {
+        Self::after(None, rules, draft)
+    }
+
+    /// Of the next state of a draft.
+    pub(super) fn after(before: Option<Before<'a>>, rules: &'a RuleSet, draft: &'a Draft<'a>) -> Self {
         let searched = Searched::new(rules, draft);
         let told = std::iter::repeat_with(OnceCell::new).take(rules.signals.len()).collect();
         let asides = RefCell::new(Asides::new(draft.sentences().len()));
-        Self { searched, places: Default::default(), told, asides }
+        Self { searched, before, places: Default::default(), told, asides }
     }
 
     pub(super) fn rules(&self) -> &'a RuleSet {
@@ -187,7 +195,18 @@ impl<'a> Hits<'a> {
 
     fn places(&self, signal: SignalId) -> &Places {
         let root = self.rules().signals[signal.index()].root;
-        self.places[root.index()].get_or_init(|| Places::find(&self.searched, root))
+        let before = self.before.filter(|_| root == Root::MAIN);
+        self.places[root.index()].get_or_init(|| Places::find(&self.searched, root, before))
+    }
+
+    /// What is known of the draft for its next state, if anybody asked.
+    pub(super) fn state(&self) -> Option<Before<'_>> {
+        self.places[Root::MAIN.index()].get().map(|places| Before::new(self.draft(), places))
+    }
+
+    /// The places where phrases stand that are looked for in any draft, if anybody asked.
+    pub(super) fn into_places(mut self) -> Option<Places> {
+        self.places[Root::MAIN.index()].take()
     }
 }
 

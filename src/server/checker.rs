@@ -1,11 +1,11 @@
 //! Checking the states of one document; runs on a thread of its own, where a panic harms nobody.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Context, Draft, Markup};
-use crate::lint::{Bilingual, Finding, Fix, Link, NotBilingual, Offers, Outcome, Together, safe_fixes};
+use crate::lint::{Bilingual, Finding, Fix, Link, Memory, NotBilingual, Offers, Outcome, Together, safe_fixes};
 use crate::rules::model::Stage;
 use crate::text::{Caption, EditSet, LangId, Span};
 
@@ -24,6 +24,8 @@ pub(super) struct Checker {
     context: OnceLock<Context>,
     /// Whether the words are wanted that call for what is missing.
     causes: bool,
+    /// The document as it was checked last.
+    memory: Mutex<Memory>,
 }
 
 /// What a check found.
@@ -49,7 +51,7 @@ impl Checker {
     /// For a document that stands there.
     pub(super) fn new(configuration: Arc<Configuration>, home: Home, given: Arc<Context>, features: Features) -> Self {
         let (brief, context, causes) = (OnceLock::new(), OnceLock::new(), features.related_information);
-        Self { configuration, home, brief, given, context, causes }
+        Self { configuration, home, brief, given, context, causes, memory: Mutex::default() }
     }
 
     /// Where the document stands.
@@ -97,7 +99,10 @@ impl Checker {
             return Checked { too_long_for: Some(self.max_size()), ..Checked::default() };
         }
         let draft = settings.read(linter.rules(), source, markup);
-        let Outcome { findings: found, failed } = linter.check_in_spite(&draft, self.context(), settings);
+        // After a panic nothing is remembered.
+        let mut memory = std::mem::take(&mut *self.memory.lock().unwrap_or_else(PoisonError::into_inner));
+        let Outcome { findings: found, failed } = linter.check_in_spite(&draft, self.context(), settings, &mut memory);
+        *self.memory.lock().unwrap_or_else(PoisonError::into_inner) = memory;
         let (mut findings, mut causes) = (Vec::with_capacity(found.len()), HashMap::new());
         for (finding, words) in found {
             if self.causes && !words.is_empty() {

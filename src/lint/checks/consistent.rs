@@ -85,7 +85,7 @@ fn overlap(hits: &[Hit], hit: &Hit) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::draft::{Context, Markup};
-    use crate::lint::{Linter, Settings};
+    use crate::lint::{Linter, Memory, Settings};
     use crate::rules::RuleFile;
 
     /// What is noticed in a draft that should show one signal of three, each with the place that it points to.
@@ -106,7 +106,8 @@ mod tests {
         ]);
         assert!(problems.is_empty(), "{problems:?}");
         let read = linter.read(draft, Markup::Plain);
-        let found = linter.check_in_spite(&read, &Context::default(), &Settings::default()).findings;
+        let found =
+            linter.check_in_spite(&read, &Context::default(), &Settings::default(), &mut Memory::default()).findings;
         let shown = |(finding, others): &(crate::lint::Finding, Vec<crate::text::Span>)| {
             let others = others.iter().map(|other| format!("{} {}", other.start, &draft[other.range()]));
             format!("{} {} < {}", finding.span.start, finding.message, others.collect::<Vec<_>>().join(", "))

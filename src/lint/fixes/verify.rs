@@ -33,7 +33,7 @@ pub fn holds(examined: &Examined<'_>, all: &[Answer<'_>], answer: &Answer<'_>, f
     if fix.safety == Safety::Mechanical && !same_letters(before, &after) {
         return false;
     }
-    let examined = Examined::new(rules, &after, &examined.given, examined.settings);
+    let examined = Examined::after(examined.hits.state(), rules, &after, &examined.given, examined.settings);
     let (before, after) = (Counts::of(all), Counts::of(&answers(&examined)));
     let rule = &answer.finding.rule;
     after.get(rule) < before.get(rule) && after.is_within(&before, 1)
@@ -58,7 +58,10 @@ fn left(examined: &Examined<'_>, edits: &EditSet, repeats: &[Span]) -> Option<Co
     let text = edits.apply(before.source());
     let after = examined.settings.read(rules, &text, before.markup());
     let same = same_facts(before, &after, repeats);
-    same.then(|| Counts::of(&answers(&Examined::new(rules, &after, &examined.given, examined.settings))))
+    same.then(|| {
+        let after = Examined::after(examined.hits.state(), rules, &after, &examined.given, examined.settings);
+        Counts::of(&answers(&after))
+    })
 }
 
 /// How many findings there are of each rule.
