@@ -14,6 +14,9 @@ pub(super) struct Look {
     pub(super) classes: u64,
 }
 
+// A bit of two meanings would send walks astray.
+const _: () = assert!(TokenClass::MASK & !Look::CLASSES == 0);
+
 impl Look {
     /// The bit among those of classes that every token has: of a node where a walk may end, or go on
     /// without a word or class.
@@ -25,8 +28,6 @@ impl Look {
     pub(super) const PAUSE: u64 = 1 << 13;
     pub(super) const SETS: u64 = 1 << 12;
     pub(super) const SHAPES: u64 = 1 << 11;
-    const _APART: () =
-        assert!(TokenClass::MASK & (Self::ANY | Self::DIGIT | Self::PAUSE | Self::SETS | Self::SHAPES) == 0);
     /// All other bits among those of classes.
     pub(super) const CLASSES: u64 = !(Self::ANY | Self::DIGIT | Self::PAUSE | Self::SETS | Self::SHAPES);
     /// Of a node that goes on with nothing.
