@@ -10,7 +10,7 @@ use common::{ENGLISH, SPANISH, phrases, shuffled};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use replylint::built_in;
 use replylint::draft::{Context, Markup};
-use replylint::lint::{Linter, Settings};
+use replylint::lint::{Linter, Memory, Settings};
 
 /// A whole check with the built-in rules: reading, scanning, asking.
 fn check(c: &mut Criterion) {
@@ -30,6 +30,25 @@ fn check(c: &mut Criterion) {
             });
         });
     }
+    group.finish();
+}
+
+/// A check after one key, as a server does it: the rest of the draft is as it was.
+fn check_again(c: &mut Criterion) {
+    let linter = Linter::built_in();
+    let (context, settings) = (Context::default(), Settings::default());
+    let before = shuffled(&[ENGLISH, SPANISH], 20_000);
+    let middle = before.match_indices(' ').nth(1_500).map_or(0, |(at, _)| at);
+    let after = [&before[..middle], "x", &before[middle..]].concat();
+    let mut group = c.benchmark_group("check again");
+    group.throughput(Throughput::Bytes(before.len() as u64));
+    group.bench_function("20 KB both", |b| {
+        let (mut memory, mut states) = (Memory::default(), [&before, &after].into_iter().cycle());
+        b.iter(|| {
+            let draft = linter.read(black_box(states.next().expect("it never ends")), Markup::Markdown);
+            linter.check_in_spite(&draft, &context, &settings, &mut memory)
+        });
+    });
     group.finish();
 }
 
@@ -71,5 +90,5 @@ fn load(c: &mut Criterion) {
     c.bench_function("load the built-in rules", |b| b.iter(|| Linter::load(black_box(&files))));
 }
 
-criterion_group!(benches, check, read, phrase_count, load);
+criterion_group!(benches, check, check_again, read, phrase_count, load);
 criterion_main!(benches);
