@@ -104,7 +104,7 @@ impl<'a> Book<'a> {
             let folders = phrase.topic.match_indices('/').map(|(at, _)| &phrase.topic[..at]);
             folders.chain([&*phrase.topic])
         });
-        let situations = phrases.iter().filter_map(|phrase| json::situation(self.rules, phrase));
+        let situations = phrases.iter().filter_map(|phrase| self.rules.situation(phrase));
         let industries = phrases.iter().flat_map(|phrase| &phrase.purpose.industries).map(|name| &**name);
         let channels = phrases.iter().flat_map(|phrase| &phrase.purpose.channels).map(|name| &**name);
         known("language", args.lang.as_deref(), self.languages.iter().map(|(_, language)| &*language.code))?;
@@ -126,7 +126,7 @@ impl<'a> Book<'a> {
         };
         args.topic.as_ref().is_none_or(below)
             && args.stage.as_ref().is_none_or(|asked| phrase.purpose.stage.is_some_and(|stage| stage.name() == asked))
-            && args.situation.as_ref().is_none_or(|asked| json::situation(self.rules, phrase) == Some(asked))
+            && args.situation.as_ref().is_none_or(|asked| self.rules.situation(phrase) == Some(asked))
             && one_of(&args.industry, &phrase.purpose.industries)
             && one_of(&args.channel, &phrase.purpose.channels)
     }

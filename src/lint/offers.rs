@@ -52,6 +52,18 @@ impl<'a> Offers<'a> {
         self.phrases.iter().copied().filter(|phrase| self.next.is_some() && phrase.purpose.stage == self.next)
     }
 
+    /// The sentences that do not fit the draft: those of other situations, channels and industries.
+    pub fn others(&self) -> impl Iterator<Item = &'a Phrase> {
+        let fits = |phrase: &Phrase| self.phrases.iter().any(|known| known.id == phrase.id);
+        self.rules.phrasebook().phrases().iter().filter(move |phrase| !fits(phrase))
+    }
+
+    /// The name of the situation that a sentence is for, such as `late-delivery`.
+    #[must_use]
+    pub fn situation(&self, phrase: &Phrase) -> Option<&'a str> {
+        self.rules.situation(phrase)
+    }
+
     /// The sentence of an id, whether or not it fits the draft.
     #[must_use]
     pub fn any_phrase(&self, id: &str) -> Option<&'a Phrase> {

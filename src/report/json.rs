@@ -9,7 +9,7 @@ use super::{Advice, DraftReport, Offsets, markdown};
 use crate::lint::{Linter, Ready, Safety, Severity};
 use crate::rules::RuleSet;
 use crate::rules::model::Stage;
-use crate::rules::phrasebook::{self, SITUATIONS, Wording};
+use crate::rules::phrasebook::{self, Wording};
 use crate::text::{Position, Span};
 
 /// The version of the contract that `check --format json` states.
@@ -208,16 +208,9 @@ pub fn phrase<'a>(rules: &'a RuleSet, phrase: &'a phrasebook::Phrase, wanted: im
         id: &phrase.id,
         topic: &phrase.topic,
         stage: phrase.purpose.stage,
-        situation: situation(rules, phrase),
+        situation: rules.situation(phrase),
         industries: &phrase.purpose.industries,
         channels: &phrase.purpose.channels,
         texts: texts.collect(),
     }
-}
-
-/// The situation that a phrase is for.
-#[must_use]
-pub fn situation<'a>(rules: &'a RuleSet, phrase: &phrasebook::Phrase) -> Option<&'a str> {
-    let signal = &rules.signals()[phrase.purpose.situation?.index()];
-    signal.id.strip_prefix(SITUATIONS)
 }

@@ -137,6 +137,13 @@ impl RuleSet {
         })
     }
 
+    /// The name of the situation that a ready sentence is for, such as `late-delivery`.
+    #[must_use]
+    pub fn situation(&self, phrase: &phrasebook::Phrase) -> Option<&str> {
+        let signal = &self.signals[phrase.purpose.situation?.index()];
+        signal.id.strip_prefix(phrasebook::SITUATIONS)
+    }
+
     /// The frames that sentences are translated with; those that ship are read when they are first asked for.
     #[must_use]
     pub fn frames(&self) -> &Frames {

@@ -22,6 +22,7 @@ use super::checker::Checker;
 use super::commands::{Command, Done};
 use super::completion::{self, Offered};
 use super::inline::{self, InlineCompletionList, InlineCompletionParams};
+use super::phrases::{PhraseList, PhrasesParams};
 use super::question::Question;
 use super::scorecard::{Scorecard, ScorecardParams};
 use super::session::Event;
@@ -76,6 +77,12 @@ impl Backend {
     /// `replylint/context`: what the host knows of a conversation.
     pub(super) async fn context(&self, params: Value) {
         self.tell(Event::Context(serde_json::from_value(params).ok()));
+    }
+
+    /// `replylint/phrases`: the ready sentences for a draft.
+    pub(super) async fn phrases(&self, params: PhrasesParams) -> Result<PhraseList> {
+        let list = self.ask(params.text_document, |view, checker| Some(PhraseList::of(view, checker))).await?;
+        list.ok_or_else(|| commands::without_document(true))
     }
 
     /// `replylint/scorecard`: how a draft stands.

@@ -9,6 +9,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{self, ExecuteCommandParams, Position, Range, TextEdit, Url, WorkspaceEdit};
 
 use crate::draft::Draft;
+use crate::lint::Does;
 use crate::rules::model::Stage;
 use crate::text::{Edit, EditSet, Span};
 
@@ -22,6 +23,8 @@ use super::view::View;
 
 /// Makes edits of ours: for clients that take commands instead of edits.
 pub(super) const APPLY: &str = "replylint.apply";
+/// Makes identifiers bold, in all of the draft or in a part of it.
+pub(super) const BOLD_IDENTIFIERS: &str = "replylint.boldIdentifiers";
 /// Applies all safe fixes.
 pub(super) const FIX_ALL: &str = "replylint.fixAll";
 /// Puts a ready sentence into the draft.
@@ -34,7 +37,8 @@ pub(super) const RESTART: &str = "replylint.restart";
 pub(super) const SHOW_SCORECARD: &str = "replylint.showScorecard";
 
 /// All commands.
-pub(super) const NAMES: [&str; 6] = [APPLY, FIX_ALL, INSERT_PHRASE, MAKE_BILINGUAL, RESTART, SHOW_SCORECARD];
+pub(super) const NAMES: [&str; 7] =
+    [APPLY, BOLD_IDENTIFIERS, FIX_ALL, INSERT_PHRASE, MAKE_BILINGUAL, RESTART, SHOW_SCORECARD];
 
 /// What a command is about. Each uses what it needs of this.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -139,6 +143,15 @@ impl Command {
                 Err(failed("the draft has changed since this was offered"))
             }
             APPLY => edited(view, edits.clone(), json!({})),
+            BOLD_IDENTIFIERS => {
+                let within = range.map(|range| to_lsp::span(&view.text, range, view.features.encoding));
+                let fixes = checker.fixes(&draft, |finding| {
+                    within.is_none_or(|span| finding.span.start <= span.end && span.start <= finding.span.end)
+                });
+                let bold = checker.together(&draft, &fixes).into_iter().find(|together| together.does == Does::Bold);
+                let (edits, count) = bold.map(|bold| (bold.edits, bold.count)).unwrap_or_default();
+                edited(view, text_edits(view, &edits), json!({ "fixes": count }))
+            }
             FIX_ALL => {
                 let (edits, count) = checker.safe_fixes(&draft);
                 edited(view, text_edits(view, &edits), json!({ "fixes": count }))

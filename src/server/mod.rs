@@ -30,6 +30,7 @@ mod message;
 mod net;
 mod outline;
 mod parent;
+mod phrases;
 mod problems;
 mod progress;
 mod pull;
@@ -130,6 +131,7 @@ async fn serve(incoming: mpsc::Receiver<Incoming>, outbox: impl Outbox, shared: 
     });
     let service = service.custom_method(inline::METHOD, Backend::inline_completion);
     let service = service.custom_method(context::METHOD, Backend::context);
+    let service = service.custom_method(phrases::METHOD, Backend::phrases);
     let (service, socket) = service.custom_method(scorecard::METHOD, Backend::scorecard).finish();
     transport::serve(incoming, outbox, service, socket, published).await
 }

@@ -50,8 +50,8 @@ pub(super) struct StageCard {
     pub words: Vec<Range>,
     /// What counts as this part, in the draft's language.
     pub counts: String,
-    /// What is said where it is missing.
-    #[serde(skip)]
+    /// What is said where it is missing, in the draft's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
 }
 
@@ -63,7 +63,6 @@ pub(super) struct Counts {
     pub information: usize,
     pub hint: usize,
     /// How many there are, in the draft's language.
-    #[serde(skip)]
     pub title: String,
 }
 

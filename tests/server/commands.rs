@@ -50,6 +50,22 @@ fn all_safe_fixes_are_one_edit_of_one_version() {
 }
 
 #[test]
+fn identifiers_become_bold_in_all_of_the_draft_or_in_a_part() {
+    let mut client = client(&["--select", "formatting"]);
+    client.open(URI, "markdown", "👍 Your order #4411 is here.\n\nOrder #4412 follows.");
+    let part = json!({ "uri": URI, "range": lsp_range([2, 0, 2, 20]) });
+    assert_eq!(run(&mut client, "replylint.boldIdentifiers", part), json!({ "fixes": 1 }));
+    let marks = |line: u32, at: u32| (lsp_range([line, at, line, at]), "**".to_owned());
+    assert_eq!(edits(&mut client, 1), [marks(2, 6), marks(2, 11)]);
+    assert_eq!(run(&mut client, "replylint.boldIdentifiers", json!({ "uri": URI })), json!({ "fixes": 2 }));
+    assert_eq!(edits(&mut client, 1), [marks(0, 14), marks(0, 19), marks(2, 6), marks(2, 11)]);
+    let greeting = json!({ "uri": URI, "range": lsp_range([0, 0, 0, 7]) });
+    assert_eq!(run(&mut client, "replylint.boldIdentifiers", greeting), json!({ "fixes": 0 }));
+    assert!(client.is_silent());
+    client.shut_down();
+}
+
+#[test]
 fn the_document_is_meant_that_was_typed_in_last_if_none_is_named() {
     let mut client = client(&["--select", "formatting"]);
     let none = run(&mut client, "replylint.fixAll", Value::Null);

@@ -122,7 +122,9 @@ fn a_scorecard_tells_what_is_there_and_on_which_words() {
     assert_eq!(named, ["listen", "empathize", "acknowledge", "propose"]);
     assert_eq!(stages[0]["words"], json!([lsp_range([0, 3, 0, 24])]));
     assert_eq!((&stages[1]["found"], &stages[1]["words"]), (&json!(false), &json!([])));
-    assert_eq!(card["findings"], json!({ "error": 0, "warning": 2, "information": 0, "hint": 0 }));
+    assert_eq!((&stages[0]["missing"], &stages[1]["missing"]), (&Value::Null, &json!("not yet")));
+    let counts = json!({ "error": 0, "warning": 2, "information": 0, "hint": 0, "title": "2 findings" });
+    assert_eq!(card["findings"], counts);
     assert_ne!(card["later"], 0);
     client.notify("textDocument/didSave", json!({ "textDocument": { "uri": URI } }));
     let card = ask(&mut client);
@@ -151,5 +153,29 @@ fn contexts_of_drafts_that_never_open_are_bounded() {
     client.open(URI, "markdown", DRAFT);
     client.diagnostics(URI, 1);
     assert!(client.is_silent(), "what is known already may be told anew");
+    client.shut_down();
+}
+
+#[test]
+fn ready_sentences_are_listed_as_the_draft_would_have_them() {
+    let mut client = client(&[]);
+    let list = |client: &mut Client| client.request("replylint/phrases", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(list(&mut client)["message"], "this document is not open");
+    client.open(URI, "markdown", "Hola, Ana:\n\nTu pedido no ha llegado todavía.\n");
+    let answer = list(&mut client);
+    holds("phrase-list", &answer);
+    assert_eq!(answer["languages"], json!(["es"]));
+    let phrases = answer["phrases"].as_array().expect("a list");
+    let fitting = phrases.iter().take_while(|phrase| phrase["fits"] == true).count();
+    assert!(0 < fitting && fitting < phrases.len());
+    assert!(phrases[fitting..].iter().all(|phrase| phrase["fits"] == false), "those that fit come first");
+    let of = |situation: &str| phrases.iter().find(|phrase| phrase["situation"] == situation).expect("it ships");
+    assert_eq!([&of("late-delivery")["fits"], &of("refund-delay")["fits"]], [true, false]);
+    let [spanish, english] = &of("refund-delay")["texts"].as_array().expect("a list")[..] else { panic!("a pair") };
+    assert_eq!([&spanish["language"], &english["language"]], ["es", "en"], "the draft's language comes first");
+    assert!(
+        spanish["text"].as_str().expect("a text").contains("tu reembolso"),
+        "{spanish}: it says tú to the customer"
+    );
     client.shut_down();
 }

@@ -8,6 +8,8 @@
      {"uri": "desk://7", "languageId": "reply", "version": 1, "text": "Could you send us the receipt?"}}}
 -> {"id": 2, "method": "replylint/scorecard", "params": {"textDocument": {"uri": "desk://7"}}}
 <- {"id": 2, "result": {"version": 1, "stages": [{"stage": "listen"}, {"stage": "empathize"}, {"stage": "acknowledge"}, {"stage": "propose"}]}}
+-> {"id": 7, "method": "replylint/phrases", "params": {"textDocument": {"uri": "desk://7"}}}
+<- {"id": 7, "result": {"languages": ["en"]}}
 -> {"id": 3, "method": "workspace/executeCommand", "params": {"command": "replylint.makeBilingual", "arguments": [{"uri": "desk://7"}]}}
 <- {"id": 3, "result": {"language": "es"}}
 <- {"method": "workspace/applyEdit", "params": {"edit": {"documentChanges": [{"textDocument": {"uri": "desk://7", "version": 1}}]}}}
