@@ -1,0 +1,62 @@
+// Ready sentences while a reply is typed, from the server's phrasebook.
+
+import { serverCompletionSource } from "@codemirror/lsp-client";
+import {
+  acceptCompletion,
+  autocompletion,
+  CompletionContext,
+  completionStatus,
+  selectedCompletionIndex,
+  setSelectedCompletion,
+  type CompletionSource,
+} from "@codemirror/autocomplete";
+import { Prec, type EditorState, type Extension } from "@codemirror/state";
+import { keymap, type Command } from "@codemirror/view";
+
+/** `/` at the start of a line, perhaps with words behind it: the agent asked for the list. */
+const ASKED = /^\s*\/[^\n]*$/;
+
+/**
+ * CodeMirror's source asks the server only behind a letter from a to z. A sentence has blanks, apostrophes and accents,
+ * too, behind which its list would close.
+ */
+const source: CompletionSource = (context) => {
+  const before = context.matchBefore(/[\p{L}\p{N}'’¿¡,/\s-]/u);
+  if (context.explicit || !before) return serverCompletionSource(context);
+  if (/\n/.test(before.text)) return null;
+  const asking = new CompletionContext(context.state, context.pos, true, context.view);
+  return serverCompletionSource(asking);
+};
+
+function isAsked(state: EditorState): boolean {
+  const { head } = state.selection.main;
+  return ASKED.test(state.sliceDoc(state.doc.lineAt(head).from, head));
+}
+
+/** Takes the first sentence where none was chosen yet. */
+const acceptFirst: Command = (view) => {
+  if (completionStatus(view.state) !== "active") return false;
+  if (selectedCompletionIndex(view.state) === null) view.dispatch({ effects: setSelectedCompletion(0) });
+  return acceptCompletion(view);
+};
+
+/** Enter ends a line as ever, unless a sentence was chosen or the list was asked for. */
+const enter: Command = (view) => (isAsked(view.state) ? acceptFirst(view) : acceptCompletion(view));
+
+export const completion: Extension = [
+  autocompletion({
+    override: [source],
+    selectOnOpen: false,
+    icons: false,
+    defaultKeymap: true,
+    activateOnTypingDelay: 120,
+    interactionDelay: 75,
+    maxRenderedOptions: 60,
+  }),
+  Prec.highest(
+    keymap.of([
+      { key: "Enter", run: enter },
+      { key: "Tab", run: acceptFirst },
+    ]),
+  ),
+];
