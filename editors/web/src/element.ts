@@ -3,11 +3,11 @@
 import { html, nothing, render } from "lit-html";
 import type { LSPClient } from "@codemirror/lsp-client";
 
-import { Editor } from "./editor/editor";
-import { Draft } from "./lsp/draft";
-import type { Edit } from "./lsp/positions";
-import { Session, type Host } from "./lsp/session";
-import { Text } from "@codemirror/state";
+import { Actions } from "./actions.js";
+import { Editor } from "./editor/editor.js";
+import { Draft } from "./lsp/draft.js";
+import { textIn, type Edit } from "./lsp/positions.js";
+import { Session, type Host } from "./lsp/session.js";
 import type {
   Connection,
   Context,
@@ -21,14 +21,14 @@ import type {
   StageCard,
   TextRange,
   Token,
-} from "./types";
-import { FindingList } from "./view/findings";
-import { rendered } from "./view/markdown";
-import { conversation } from "./view/messages";
-import { stageBar } from "./view/stages";
-import { connectionOf, summary } from "./view/status";
-import { languageOf, strings, type Strings } from "./view/strings";
-import { styles } from "./view/styles";
+} from "./types.js";
+import { FindingList, keepingFocus } from "./view/findings.js";
+import { rendered } from "./view/markdown.js";
+import { conversation } from "./view/messages.js";
+import { stageBar } from "./view/stages.js";
+import { connectionOf, summary } from "./view/status.js";
+import { languageOf, strings, type Strings } from "./view/strings.js";
+import { styles } from "./view/styles.js";
 
 /** Where there is no page, on a server that renders, importing this must not fail. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -56,6 +56,7 @@ export class ReplyComposer extends Base {
   private session: Session | null = null;
   private readonly draft = new Draft();
   private readonly list: FindingList;
+  private readonly actions = new Actions(() => this.session, () => this.strings, (message) => this.say(message));
   private tokenOf: Token | null = null;
   private conversation: readonly Message[] = [];
   private own: Settings = {};
@@ -130,9 +131,9 @@ export class ReplyComposer extends Base {
   }
 
   set value(value: string) {
-    const text = String(value ?? "").replace(/\r\n?/g, "\n");
+    const text = String(value ?? "");
     if (this.editor) this.editor.text = text;
-    else this.draft.replace(Text.of(text.split("\n")));
+    else this.draft.replace(textIn(text));
     this.validate();
   }
 
@@ -261,26 +262,20 @@ export class ReplyComposer extends Base {
 
   // What it can do.
 
-  async applyFix(finding: Finding, fix?: Fix): Promise<boolean> {
-    const applied = (await this.session?.apply(finding, fix)) ?? false;
-    if (!applied) this.say(this.strings.notApplied);
-    return applied;
+  applyFix(finding: Finding, fix?: Fix): Promise<boolean> {
+    return this.actions.applyFix(finding, fix);
   }
 
-  async fixAll(): Promise<number> {
-    const answer = await this.command<{ fixes: number }>("fixAll");
-    if (answer) this.say(this.strings.fixed(answer.fixes));
-    return answer?.fixes ?? 0;
+  fixAll(): Promise<number> {
+    return this.actions.fixAll();
   }
 
-  async makeBilingual(): Promise<boolean> {
-    const answer = await this.command<object>("makeBilingual");
-    if (answer) this.say(this.strings.translated);
-    return answer !== null;
+  makeBilingual(): Promise<boolean> {
+    return this.actions.makeBilingual();
   }
 
-  async insertPhrase(phrase: string, language?: string): Promise<boolean> {
-    return (await this.command<object>("insertPhrase", { phrase, ...(language && { language }) })) !== null;
+  insertPhrase(phrase: string, language?: string): Promise<boolean> {
+    return this.actions.insertPhrase(phrase, language);
   }
 
   reveal(range: TextRange | Finding): void {
@@ -323,7 +318,7 @@ export class ReplyComposer extends Base {
   }
 
   private makeEditor(): Editor {
-    if (this.draft.text.length === 0) this.draft.replace(Text.of(this.defaultValue.split("\n")));
+    if (this.draft.text.length === 0) this.draft.replace(textIn(this.defaultValue));
     return new Editor(this.shadow, this.editorBox, this.draft.text.toString(), {
       strings: () => this.strings,
       findings: () => this.findings.findings,
@@ -331,12 +326,12 @@ export class ReplyComposer extends Base {
       apply: (finding, fix) => void this.applyFix(finding, fix),
       say: (message) => this.say(message),
       preview: () => (this.view = "preview"),
-      changed: (changes, byHost) => {
+      changed: (changes, by) => {
         this.draft.change(changes);
         this.session?.changed();
-        this.said = "";
+        if (by !== "fix") this.said = "";
         this.validate();
-        if (!byHost) this.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+        if (by !== "host") this.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
         this.draw();
       },
       entered: () => (this.textWhenEntered = this.value),
@@ -413,17 +408,6 @@ export class ReplyComposer extends Base {
     const anchor = this.editor?.view.contentDOM;
     if (missing || this.customError) this.internals.setValidity(flags, this.customError || this.strings.required, anchor ? this.editorBox : undefined);
     else this.internals.setValidity({});
-  }
-
-  private async command<Answer>(name: string, options?: object): Promise<Answer | null> {
-    try {
-      return (await this.session?.execute<Answer>(name, options)) ?? null;
-    } catch (error) {
-      const { message } = error as { message?: string };
-      const offline = this.connection.state !== "online";
-      this.say(offline ? this.connection.message : message || this.strings.commandFailed);
-      return null;
-    }
   }
 
   private choose(card: StageCard): void {
@@ -524,7 +508,7 @@ export class ReplyComposer extends Base {
         </div>
       </div>
     </div>`;
-    render(template, this.shadow);
+    keepingFocus(this.shadow, () => render(template, this.shadow), () => this.focus());
   }
 
   private togglePreview(): void {

@@ -1,7 +1,7 @@
-import { define } from "./element";
+import { define } from "./element.js";
 
-export { attach, type Attached, type AttachOptions } from "./attach";
-export { define, ReplyComposer, type ReplyComposerEventMap } from "./element";
-export type * from "./types";
+export { attach, type Attached, type AttachOptions } from "./attach.js";
+export { define, ReplyComposer, type ReplyComposerEventMap } from "./element.js";
+export type * from "./types.js";
 
 define();

@@ -11,7 +11,7 @@ import {
   type CompletionSource,
 } from "@codemirror/autocomplete";
 import { Prec, type EditorState, type Extension } from "@codemirror/state";
-import { keymap, type Command } from "@codemirror/view";
+import { EditorView, keymap, type Command } from "@codemirror/view";
 
 /** `/` at the start of a line, perhaps with words behind it: the agent asked for the list. */
 const ASKED = /^\s*\/[^\n]*$/;
@@ -43,7 +43,18 @@ const acceptFirst: Command = (view) => {
 /** Enter ends a line as ever, unless a sentence was chosen or the list was asked for. */
 const enter: Command = (view) => (isAsked(view.state) ? acceptFirst(view) : acceptCompletion(view));
 
+/** A list that scrolls has to be reachable, although its sentences are gone through with the arrows from the text. */
+const reachable = EditorView.updateListener.of(({ view, state }) => {
+  if (completionStatus(state) !== "active") return;
+  view.requestMeasure({
+    key: "replylint-reachable",
+    read: () => view.dom.querySelector<HTMLElement>(".cm-tooltip-autocomplete > ul"),
+    write: (list) => list && (list.tabIndex = 0),
+  });
+});
+
 export const completion: Extension = [
+  reachable,
   autocompletion({
     override: [source],
     selectOnOpen: false,

@@ -4,18 +4,19 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { insertNewlineContinueMarkup, markdownLanguage } from "@codemirror/lang-markdown";
 import { linter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import type { LSPClient } from "@codemirror/lsp-client";
-import { Annotation, Compartment, EditorSelection, EditorState, type Extension, type ChangeSet } from "@codemirror/state";
+import { Annotation, Compartment, EditorSelection, EditorState, type ChangeSet, type Extension, type Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder, type Command } from "@codemirror/view";
 
-import type { Edit } from "../lsp/positions";
-import type { Finding, Severity, TextRange } from "../types";
-import { completion } from "./completion";
-import { fixes, type FixSource } from "./fixes";
-import { theme } from "./theme";
+import { difference } from "../lsp/draft.js";
+import { textIn, type Edit } from "../lsp/positions.js";
+import type { Finding, Severity, TextRange } from "../types.js";
+import { completion } from "./completion.js";
+import { fixes, type FixSource } from "./fixes.js";
+import { theme } from "./theme.js";
 
 export interface EditorEvents extends FixSource {
-  /** The text changed; `byHost` if its `value` was set. */
-  changed(changes: ChangeSet, byHost: boolean): void;
+  /** The text changed: by the agent, by a fix, or because the host set its `value`. */
+  changed(changes: ChangeSet, by: "agent" | "fix" | "host"): void;
   entered(): void;
   left(): void;
   preview(): void;
@@ -56,8 +57,9 @@ export class Editor {
         ]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
-          const set = update.transactions.some((transaction) => transaction.annotation(byHost));
-          events.changed(update.changes, set);
+          const is = (of: (transaction: Transaction) => boolean | undefined) => update.transactions.some(of);
+          const isFix = () => is((transaction) => transaction.isUserEvent("input.replylint"));
+          events.changed(update.changes, is((transaction) => transaction.annotation(byHost)) ? "host" : isFix() ? "fix" : "agent");
         }),
         EditorView.domEventHandlers({ focus: () => void events.entered(), blur: () => void events.left() }),
       ],
@@ -70,10 +72,9 @@ export class Editor {
   }
 
   set text(text: string) {
-    const { state } = this.view;
-    const insert = state.toText(text);
-    if (insert.eq(state.doc)) return;
-    this.view.dispatch({ changes: { from: 0, to: state.doc.length, insert }, annotations: byHost.of(true) });
+    // What stays is left alone, so that the cursor and what was found stay with it.
+    const changes = difference(this.text, textIn(text).toString());
+    if (changes) this.view.dispatch({ changes, annotations: byHost.of(true) });
   }
 
   /** How it is called and what language it is in. */

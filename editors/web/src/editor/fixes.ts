@@ -4,10 +4,10 @@ import { html, nothing, render, type TemplateResult } from "lit-html";
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 
-import type { Finding, Fix } from "../types";
-import { fixButton } from "../view/findings";
-import { rendered } from "../view/markdown";
-import type { Strings } from "../view/strings";
+import type { Finding, Fix } from "../types.js";
+import { fixButton } from "../view/findings.js";
+import { rendered } from "../view/markdown.js";
+import type { Strings } from "../view/strings.js";
 
 export interface FixSource {
   strings(): Strings;

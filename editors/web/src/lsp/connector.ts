@@ -2,8 +2,8 @@
 
 import type { Transport } from "@codemirror/lsp-client";
 
-import type { ConnectionState, Token } from "../types";
-import { Backoff } from "./backoff";
+import type { ConnectionState, Token } from "../types.js";
+import { Backoff } from "./backoff.js";
 
 /** Why there is no connection. */
 export type Trouble = "unreachable" | "refused" | "token" | "lost" | "too-long" | "address";

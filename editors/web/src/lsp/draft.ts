@@ -5,8 +5,8 @@
 
 import { ChangeDesc, ChangeSet, MapMode, Text } from "@codemirror/state";
 
-import type { TextRange } from "../types";
-import type { Edit } from "./positions";
+import type { TextRange } from "../types.js";
+import type { Edit } from "./positions.js";
 
 interface State {
   version: number;
@@ -100,13 +100,22 @@ export class Draft {
     if (!changes) return null;
     const over: Edit[] = [];
     for (const { from, to, insert } of edits) {
-      if (from < to && changes.touchesRange(from, to)) return null;
+      if (isChangedWithin(changes, from, to)) return null;
       const at = changes.mapPos(from, 1, MapMode.TrackDel);
       if (at === null) return null;
       over.push({ from: at, to: at + to - from, insert });
     }
     return over;
   }
+}
+
+/** Whether words were changed themselves: what is typed right before or behind them does not count. */
+function isChangedWithin(changes: ChangeDesc, from: number, to: number): boolean {
+  let is = false;
+  changes.iterChangedRanges((start, end) => {
+    is ||= start < to && end > from;
+  });
+  return is;
 }
 
 /** The one edit that leads from a text to another, as short as can be; null if they are the same. */

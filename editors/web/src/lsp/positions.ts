@@ -1,9 +1,9 @@
 // Positions of the protocol (UTF-16, as both sides count) and offsets into a text.
 
-import type { Text } from "@codemirror/state";
+import { Text } from "@codemirror/state";
 import type { Position, Range, TextEdit } from "vscode-languageserver-protocol";
 
-import type { TextRange } from "../types";
+import type { TextRange } from "../types.js";
 
 /** A change of a text, as CodeMirror takes it. */
 export interface Edit extends TextRange {
@@ -30,4 +30,9 @@ export function rangeOf(text: Text, { start, end }: Range): TextRange {
 export function editsOf(text: Text, edits: readonly TextEdit[]): Edit[] {
   const all = edits.map(({ range, newText }) => ({ ...rangeOf(text, range), insert: newText.replace(/\r\n?/g, "\n") }));
   return all.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** A text as CodeMirror holds it. */
+export function textIn(text: string): Text {
+  return Text.of(text.replace(/\r\n?/g, "\n").split("\n"));
 }

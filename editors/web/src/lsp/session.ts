@@ -13,7 +13,7 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver-protocol";
 
-import { sanitize } from "../view/sanitize";
+import { sanitize } from "../view/sanitize.js";
 import type {
   Context,
   Counts,
@@ -26,12 +26,12 @@ import type {
   Stage,
   StageCard,
   TextRange,
-} from "../types";
-import { Connector, type Status, type Target } from "./connector";
-import type { Draft } from "./draft";
-import { editsOf, positionAt, rangeOf, type Edit } from "./positions";
-import { answering } from "./requests";
-import { DraftWorkspace } from "./workspace";
+} from "../types.js";
+import { Connector, type Status, type Target } from "./connector.js";
+import type { Draft } from "./draft.js";
+import { editsOf, positionAt, rangeOf, type Edit } from "./positions.js";
+import { answering } from "./requests.js";
+import { DraftWorkspace } from "./workspace.js";
 
 /** Who holds the text. */
 export interface Host {

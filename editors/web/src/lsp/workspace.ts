@@ -4,7 +4,7 @@ import { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { LSPClient, LSPPlugin, Workspace, type WorkspaceFile } from "@codemirror/lsp-client";
 
-import type { Draft } from "./draft";
+import type { Draft } from "./draft.js";
 
 interface OpenFile extends WorkspaceFile {
   view: EditorView | null;

@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import type { Finding, Findings, Fix } from "../types";
-import { rendered } from "./markdown";
-import type { Strings } from "./strings";
+import type { Finding, Findings, Fix } from "../types.js";
+import { rendered } from "./markdown.js";
+import type { Strings } from "./strings.js";
 
 /** So many ways to put it are shown before somebody asks for more. */
 const SHOWN = 2;
@@ -91,9 +91,23 @@ function reasonOf(hover: string | null): string | null {
   return hover?.split("\n\n").slice(1).join("\n\n") || null;
 }
 
-/** A title in which what will be bold is bold. */
+/** A title in which what will be bold is bold, however the channel writes that. */
 function bold(title: string): TemplateResult[] {
-  return title.split(/(\*\*[^*]+\*\*)/).filter(Boolean).map((part) =>
-    part.startsWith("**") && part.endsWith("**") && part.length > 4 ? html`<strong>${part.slice(2, -2)}</strong>` : html`${part}`,
-  );
+  return title.split(BOLD).map((part, at) => (at % 2 === 1 ? html`<strong>${part.replace(MARKS, "")}</strong>` : html`${part}`));
+}
+
+const BOLD = /(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|<b>[^<]+<\/b>)/;
+const MARKS = /^(?:\*+|<b>)|(?:\*+|<\/b>)$/g;
+
+/** Draws a list anew. Where the finding that has the focus is gone, the one in its place gets it, or else the text. */
+export function keepingFocus(root: ShadowRoot, draw: () => void, leave: () => void): void {
+  const item = root.activeElement?.closest(".finding");
+  const at = item ? [...root.querySelectorAll(".finding")].indexOf(item) : -1;
+  draw();
+  if (at < 0 || root.activeElement) return;
+  const items = [...root.querySelectorAll(".finding")];
+  const next = items[Math.min(at, items.length - 1)];
+  const button = next?.querySelector<HTMLElement>(".fix") ?? next?.querySelector<HTMLElement>("button");
+  if (button) button.focus();
+  else leave();
 }

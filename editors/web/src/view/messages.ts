@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 
-import type { Message } from "../types";
-import type { Strings } from "./strings";
+import type { Message } from "../types.js";
+import type { Strings } from "./strings.js";
 
 export function conversation(messages: readonly Message[], strings: Strings): TemplateResult {
   return html`<details open class="conversation">

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 
-import type { Stage, StageCard } from "../types";
-import type { Strings } from "./strings";
+import type { Stage, StageCard } from "../types.js";
+import type { Strings } from "./strings.js";
 
 export function stageBar(
   cards: readonly StageCard[],

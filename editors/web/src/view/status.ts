@@ -1,8 +1,8 @@
 // What there is to know about the connection and the findings, in one line.
 
-import type { Connection, Findings } from "../types";
-import type { Status } from "../lsp/connector";
-import type { Strings } from "./strings";
+import type { Connection, Findings } from "../types.js";
+import type { Status } from "../lsp/connector.js";
+import type { Strings } from "./strings.js";
 
 /** The connection in words. */
 export function connectionOf({ state, trouble, retryIn }: Status, strings: Strings): Connection {

@@ -1,7 +1,7 @@
 // What the interface says. Findings, rewrites and ready sentences come from the server, in the language of the reply.
 
-import type { Severity, Stage } from "../types";
-import type { Trouble } from "../lsp/connector";
+import type { Severity, Stage } from "../types.js";
+import type { Trouble } from "../lsp/connector.js";
 
 const en = {
   reply: "Reply",

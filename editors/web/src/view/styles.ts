@@ -82,6 +82,14 @@ const shared = `
   .fix[data-preferred] { border-color: var(--_accent); }
   code { font: 0.85em/1.4 ui-monospace, "Cascadia Code", Menlo, Consolas, monospace; }
 
+  .stages { padding: 0.5rem 0.875rem; border-block-end: 1px solid var(--_line); }
+  .stages-list { display: flex; flex-wrap: wrap; gap: 0.375rem; }
+  .stage { min-height: 2rem; padding: 0.125rem 0.75rem 0.125rem 0.5rem; border: 1px solid var(--_border); border-radius: 1rem; background: none; color: var(--_muted); font-size: 0.875rem; }
+  .stage .mark { display: inline-block; width: 1.25em; text-align: center; }
+  .stage[data-found] { color: var(--_met); border-color: var(--_met); font-weight: 600; background: color-mix(in srgb, var(--_met) 8%, transparent); }
+  .stage[aria-expanded="true"] { outline: 1px solid currentColor; }
+  .stage-counts { padding-block: 0.375rem 0.125rem; color: var(--_muted); font-size: 0.875rem; max-width: 70ch; }
+
   .status { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; color: var(--_muted); font-size: 0.875rem; }
   .trouble { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
   .trouble:empty { display: none; }
@@ -108,14 +116,6 @@ const composer = `
   .message-time { color: var(--_muted); }
   .message-text { white-space: pre-wrap; }
 
-  .stages { padding: 0.5rem 0.875rem; border-block-end: 1px solid var(--_line); }
-  .stages-list { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-  .stage { min-height: 2rem; padding: 0.125rem 0.75rem 0.125rem 0.5rem; border: 1px solid var(--_border); border-radius: 1rem; background: none; color: var(--_muted); font-size: 0.875rem; }
-  .stage .mark { display: inline-block; width: 1.25em; text-align: center; }
-  .stage[data-found] { color: var(--_met); border-color: var(--_met); font-weight: 600; background: color-mix(in srgb, var(--_met) 8%, transparent); }
-  .stage[aria-expanded="true"] { outline: 1px solid currentColor; }
-  .stage-counts { padding-block: 0.375rem 0.125rem; color: var(--_muted); font-size: 0.875rem; max-width: 70ch; }
-
   .toolbar { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem 0.875rem; border-block-end: 1px solid var(--_line); }
   .choice { display: inline-flex; border: 1px solid var(--_border); border-radius: 0.5rem; overflow: clip; margin: 0; padding: 0; min-width: 0; }
   .choice label { position: relative; display: inline-flex; align-items: center; min-height: 2rem; padding: 0.125rem 0.625rem; font-size: 0.875rem; cursor: pointer; }
@@ -135,7 +135,7 @@ const composer = `
   .preview pre { overflow: auto; }
   .empty { color: var(--_muted); }
 
-  .findings { border-block-start: 1px solid var(--_line); background: var(--_surface); max-height: 20rem; overflow: auto; }
+  .findings { border-block-start: 1px solid var(--_line); background: var(--_surface); max-height: 24rem; overflow: auto; }
   .findings:not(:has(.finding)) { display: none; }
   .foot { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem 0.875rem; border-block-start: 1px solid var(--_line); min-height: 3rem; }
   .foot .status { flex: 1 1 12rem; }
