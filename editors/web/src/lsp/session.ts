@@ -119,7 +119,10 @@ export class Session {
     readonly uri: string,
   ) {
     this.connector = new Connector({
-      status: () => host.shown("status"),
+      status: () => {
+        host.shown("status");
+        this.settle();
+      },
       opened: (transport) => this.opened(transport),
       closed: () => this.closed(),
     });
@@ -220,13 +223,15 @@ export class Session {
   /** Resolves once findings are about the text as it stands and what is missing was told, too. */
   async whenChecked(timeout: number): Promise<Findings> {
     const deadline = Date.now() + timeout;
+    const goesOn = () => Date.now() < deadline;
+    while (this.status.state === "connecting" && goesOn()) await this.within(deadline, this.news());
     if (this.client && this.status.state === "online") {
       this.tell();
       // Whoever asks is about to send the reply, so it counts as finished, as a file that is saved does.
       this.client.notification("textDocument/didSave", { textDocument: { uri: this.uri } });
-      const card = await this.within(deadline, this.askScorecard());
+      const card = await this.within(deadline, this.requestScorecard());
       const shown = () => SEVERITIES.every((severity) => this.findings.counts[severity] === card?.findings[severity]);
-      while (card && !(this.isChecked && shown()) && Date.now() < deadline) await this.within(deadline, this.news());
+      while (card && !(this.isChecked && shown()) && goesOn()) await this.within(deadline, this.news());
     }
     return this.findings;
   }
@@ -360,18 +365,22 @@ export class Session {
     return true;
   }
 
-  private async askScorecard(): Promise<Scorecard | null> {
-    if (this.cardAsked) return this.card;
+  /** One request at a time, however fast somebody types. */
+  private async askScorecard(): Promise<void> {
+    if (this.cardAsked) return;
     this.cardAsked = true;
-    const card = await this.request<Scorecard>("replylint/scorecard", () => ({})).catch(() => null);
+    const card = await this.requestScorecard();
     this.cardAsked = false;
-    if (card) {
-      const { finished, later } = this.card ?? {};
-      this.card = card;
-      this.host.shown("stages");
-      if (card.finished !== finished || card.later !== later) this.host.shown("findings");
-      if (card.version < this.toldOf) void this.askScorecard();
-    }
+    if (card && card.version < this.toldOf) void this.askScorecard();
+  }
+
+  private async requestScorecard(): Promise<Scorecard | null> {
+    const card = await this.request<Scorecard>("replylint/scorecard", () => ({})).catch(() => null);
+    if (!card || card.version < (this.card?.version ?? 0)) return card;
+    const { finished, later } = this.card ?? {};
+    this.card = card;
+    this.host.shown("stages");
+    if (card.finished !== finished || card.later !== later) this.host.shown("findings");
     this.settle();
     return card;
   }
