@@ -1,49 +1,138 @@
 """A typed client per kind of editor, and a mirror of what such an editor does with a document."""
 
+import asyncio
 import os
 import pathlib
+import subprocess
 
-import pytest_lsp
+import pytest
+import pytest_asyncio
+from capabilities import EDITORS, announced
 from lsprotocol import types as t
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pygls.io_ import run_websocket
+from pytest_lsp import LanguageClient, make_test_lsp_client
+from websockets.asyncio.client import ClientConnection, connect
 
 # The test rules of tests/server: they stand whatever the built-in ones say.
 RULES = pathlib.Path(__file__).parent.parent / "server" / "rules"
-SERVER = [os.environ["SERVER"], "lsp", "--stdio", "--rules", str(RULES), "--select", "house"]
+SERVER = [os.environ["SERVER"], "lsp", "--rules", str(RULES), "--select", "house,formatting/unbolded-order-id"]
 
-def newest() -> t.ClientCapabilities:
-    """An editor that can do what version 3.18 of the protocol adds."""
-    capabilities = client_capabilities("visual_studio_code")
-    document = capabilities.text_document
-    document.inline_completion = t.InlineCompletionClientCapabilities(dynamic_registration=True)
-    document.inlay_hint = t.InlayHintClientCapabilities()
-    return capabilities
+# A page of a help desk reaches the server by WebSocket, and is as different as its library is.
+CLIENTS = [*EDITORS, "everything, by WebSocket", "minimal, by WebSocket"]
+
+# What the tests say that they send.
+EXERCISED: set[str] = set()
 
 
-# Between them they prefer each of the three position encodings.
-EDITORS = {
-    "visual_studio_code": lambda: client_capabilities("visual_studio_code"),
-    "neovim": lambda: client_capabilities("neovim"),
-    "emacs": lambda: client_capabilities("emacs"),
-    "newest": newest,
-    "minimal": t.ClientCapabilities,
-}
+def exercises(*messages: str):
+    """Says of a test that it sends these, to each client's server that announces them. It is held to that."""
+    EXERCISED.update(messages, (message.partition(" ")[0] for message in messages))
+    return pytest.mark.exercises(messages)
 
 
-@pytest_lsp.fixture(params=EDITORS, config=ClientServerConfig(server_command=SERVER))
-async def editor(request, lsp_client: LanguageClient):
-    # What every such editor does when it is asked.
-    lsp_client.feature(t.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
-    lsp_client.feature(t.WORKSPACE_CODE_LENS_REFRESH)(lambda params: None)
-    params = t.InitializeParams(capabilities=EDITORS[request.param](), workspace_folders=[])
-    lsp_client.server = await lsp_client.initialize_session(params)
-    yield
-    await lsp_client.shutdown_session()
-    assert lsp_client._server.returncode == 0
+def settings(value):
+    """What a client of this test hands over when it introduces itself."""
+    return pytest.mark.settings(value)
+
+
+@pytest.fixture(scope="session")
+def web_socket_port():
+    """A server that many clients of this run have a session with."""
+    server = subprocess.Popen([*SERVER, "--ws", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+    try:
+        yield int(server.stderr.readline().rpartition(":")[2])
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+
+
+class TextFrames:
+    """Sends messages as the text that they are; pygls would send bytes."""
+
+    def __init__(self, socket: ClientConnection):
+        self.close = socket.close
+        self.write = lambda message: socket.send(message, text=True)
+
+
+async def start_web_socket(client: LanguageClient, port: int):
+    socket = await connect(f"ws://127.0.0.1:{port}", subprotocols=["lsp"])
+    reading = run_websocket(socket, client._stop_event, client.protocol, error_handler=client.report_server_error)
+    client._async_tasks.append(asyncio.create_task(reading))
+    await asyncio.sleep(0)
+    client.protocol.set_writer(TextFrames(socket), include_headers=False)
+
+
+class Watched:
+    """What travels between a client and its server, by name."""
+
+    def __init__(self, client: LanguageClient):
+        self.sent: set[str] = set()
+        self.registered: set[str] = set()
+        self.applied: list[t.WorkspaceEdit] = []
+        self.answer = t.ApplyWorkspaceEditResult(applied=True)
+        protocol = client.protocol
+        for name in ["send_request_async", "notify"]:
+            setattr(protocol, name, self._recording(getattr(protocol, name)))
+        # What every editor does when it is asked.
+        client.feature(t.CLIENT_REGISTER_CAPABILITY)(lambda params: self._register(params))
+        client.feature(t.WORKSPACE_APPLY_EDIT)(lambda params: self._apply(params))
+        for refresh in [t.WORKSPACE_CODE_LENS_REFRESH, t.WORKSPACE_INLAY_HINT_REFRESH]:
+            client.feature(refresh)(lambda params: None)
+
+    def _recording(self, send):
+        def recorded(method, params=None, *args, **kwargs):
+            self.sent.add(method)
+            asked = [getattr(params, "command", None)] if method == t.WORKSPACE_EXECUTE_COMMAND else []
+            if method == t.TEXT_DOCUMENT_CODE_ACTION:
+                asked = params.context.only or []
+            self.sent.update(f"{method} {getattr(name, 'value', name)}" for name in asked)
+            return send(method, params, *args, **kwargs)
+
+        return recorded
+
+    def _register(self, params: t.RegistrationParams):
+        self.registered.update(registration.method for registration in params.registrations)
+
+    def _apply(self, params: t.ApplyWorkspaceEditParams):
+        self.applied.append(params.edit)
+        return self.answer
+
+
+@pytest_asyncio.fixture(params=CLIENTS)
+async def editor(request):
+    name, _, wire = request.param.partition(", by ")
+    client = make_test_lsp_client()
+    if wire:
+        await start_web_socket(client, request.getfixturevalue("web_socket_port"))
+    else:
+        await client.start_io(*SERVER, "--stdio")
+    client.is_guest = bool(wire)
+    client.watched = Watched(client)
+    asked_for = request.node.get_closest_marker("settings")
+    params = t.InitializeParams(
+        capabilities=EDITORS[name](),
+        workspace_folders=[],
+        initialization_options=asked_for and asked_for.args[0],
+    )
+    client.server = await client.initialize_session(params)
+    yield client
+    messages = announced(client.server, client.watched.registered)
+    await client.shutdown_session()
+    await client.stop()
+    assert wire or client._server.returncode == 0
+    claimed = request.node.get_closest_marker("exercises")
+    for message in messages.intersection(claimed.args[0] if claimed else []):
+        assert message in client.watched.sent, f"the server announces {message}, and this test does not send it"
 
 
 def asks_for_diagnostics(client: LanguageClient) -> bool:
     return client.server.capabilities.diagnostic_provider is not None
+
+
+async def until(it_is_so):
+    """Waits for what a client is told; the test's time is the limit."""
+    while not it_is_so():
+        await asyncio.sleep(0.01)
 
 
 class Buffer:
@@ -121,6 +210,21 @@ class Buffer:
             published = await self.client.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
             if (published.uri, published.version) == (self.uri, self.version):
                 return list(published.diagnostics)
+
+    async def told_again(self, cause) -> list[t.Diagnostic]:
+        """Diagnostics of the present version, once something else than typing made them others."""
+        refreshed, asks = self.client.diagnostic_refresh_count, asks_for_diagnostics(self.client)
+        published = None if asks else self.client.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        published = published and asyncio.ensure_future(published)
+        await asyncio.sleep(0)
+        result = cause()
+        if asyncio.iscoroutine(result):
+            await result
+        if asks:
+            await until(lambda: self.client.diagnostic_refresh_count > refreshed)
+            return await self.diagnostics()
+        told = await published
+        return list(told.diagnostics) if told.uri == self.uri else await self.diagnostics()
 
     async def actions(self, range_: t.Range, only=None) -> list[t.CodeAction]:
         context = t.CodeActionContext(diagnostics=[], only=only)
