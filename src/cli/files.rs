@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::{drafts_in, markup_of};
+use crate::config::{drafts_in, markup_of, shown};
 use crate::draft::Markup;
 use crate::text::{Encoding, LineIndex};
 
@@ -88,10 +88,6 @@ fn walk(folder: &Path, add: &mut impl FnMut(Input), unreadable: &mut Vec<Unreada
             Err(reason) => unreadable.push(Unreadable { path: shown(folder), reason }),
         }
     }
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }
 
 fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::options::{ConfigOptions, ContextOptions, RuleOptions, keep, tell_problems};
 use super::{Stop, complain};
-use crate::config::Home;
+use crate::config::{Home, shown};
 use crate::server::{Access, Bounds, Gate, Limits, Network, Place, serve_at, serve_network, serve_stdio};
 
 #[derive(clap::Args)]
@@ -160,7 +160,7 @@ impl NetworkOptions {
     fn gate(&self) -> Result<Gate, Stop> {
         let gate = Gate::default().with_origins(&self.allow_origin).map_err(Stop::Failed)?;
         let Some(file) = &self.token_file else { return Ok(gate) };
-        let failed = |why: String| Stop::Failed(format!("{}: {why}", file.display()));
+        let failed = |why: String| Stop::Failed(format!("{}: {why}", shown(file)));
         let tokens = fs::read_to_string(file).map_err(|error| failed(format!("cannot be read: {error}")))?;
         gate.with_tokens(&tokens).map_err(failed)
     }

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{Stop, complain, names};
 use crate::built_in;
 use crate::config::{
-    self, Brief, CommandLine, Configuration, Extend, Files, Home, Layer, LoadedRules, Origin, Setting, Values,
+    self, Brief, CommandLine, Configuration, Extend, Files, Home, Layer, LoadedRules, Origin, Setting, Values, shown,
 };
 use crate::draft::{Context, Markup};
 use crate::lint::{Bold, Linter, Translations};
@@ -112,7 +112,7 @@ impl RuleOptions {
         let mut extends = Vec::new();
         for folder in &self.folders {
             std::fs::read_dir(folder)
-                .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
+                .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", shown(folder))))?;
             extends.extend(set(Some(Extend::Folder(folder.clone()))));
         }
         let values = Values {
@@ -188,7 +188,7 @@ pub fn tell_problems(problems: &[RuleProblem]) -> bool {
 pub fn nearby(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let inside = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
-    inside.filter(|inside| !inside.as_os_str().is_empty()).unwrap_or(path).display().to_string()
+    shown(inside.filter(|inside| !inside.as_os_str().is_empty()).unwrap_or(path))
 }
 
 impl Checker {
@@ -243,13 +243,13 @@ pub fn without_examples(folders: &[PathBuf]) -> Result<(Linter, bool), Stop> {
 pub fn load_rules(built_in: Vec<RuleFile>, folders: &[PathBuf]) -> Result<(LoadedRules, bool), Stop> {
     for folder in folders {
         std::fs::read_dir(folder)
-            .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", folder.display())))?;
+            .map_err(|error| Stop::Failed(format!("cannot read the rules in {}: {error}", shown(folder))))?;
     }
     let loaded = LoadedRules::load(built_in, folders);
     // As in `keep`.
     std::mem::forget(loaded.linter.clone());
     for file in &loaded.unreadable {
-        complain(&format!("{}: {}", file.path.display(), file.reason));
+        complain(&format!("{}: {}", shown(&file.path), file.reason));
     }
     let problems = tell_problems(&loaded.problems);
     let unreadable = !loaded.unreadable.is_empty();

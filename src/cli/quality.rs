@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::options::{Checker, RuleOptions};
 use super::{FAILED, FOUND, Stop, complain};
+use crate::config;
 use crate::draft::{Context, Markup, Message, Sender};
 use crate::quality::{EmpathyExpected, Record, Score};
 use crate::report::quality;
@@ -177,7 +178,7 @@ fn labelled_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy())
+    visible(&config::shown(path))
 }
 
 /// Checks all replies and counts. Says also whether one could not be checked, which the user has been told.

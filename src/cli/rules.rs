@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::options::load_rules;
 use super::{FAILED, FOUND, Stop, names};
 use crate::built_in;
+use crate::config::shown;
 use crate::lint::Linter;
 use crate::report::{json, markdown};
 use crate::rules::model::Rule;
@@ -179,9 +180,9 @@ fn docs(args: &DocsArgs, out: &mut impl Write) -> Result<ExitCode, Stop> {
     for page in &pages {
         let path = args.folder.join(&page.path);
         write_page(&path, &page.text)
-            .map_err(|error| Stop::Failed(format!("cannot write {}: {error}", path.display())))?;
+            .map_err(|error| Stop::Failed(format!("cannot write {}: {error}", shown(&path))))?;
     }
-    writeln!(out, "{} pages written to {}.", pages.len(), args.folder.display())?;
+    writeln!(out, "{} pages written to {}.", pages.len(), shown(&args.folder))?;
     Ok(status)
 }
 

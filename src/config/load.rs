@@ -48,8 +48,7 @@ impl Unreadable {
 }
 
 fn problem(path: &Path, reason: String) -> RuleProblem {
-    let path = path.display().to_string();
-    RuleProblem::new(&path, "", Span::default(), reason, "nothing in it is used")
+    RuleProblem::new(&shown(path), "", Span::default(), reason, "nothing in it is used")
 }
 
 /// The folder of the user's own settings, whether it is there or not.
@@ -57,6 +56,12 @@ fn problem(path: &Path, reason: String) -> RuleProblem {
 pub fn user_folder() -> Option<PathBuf> {
     let folders = etcetera::choose_base_strategy().ok()?;
     Some(folders.config_dir().join(USER))
+}
+
+/// A path as people and reports read it: with `/` on every system, as paths in settings, diffs and records have it.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// A path from the root, without `.` and `..`. Links stay as they are named: that is the place users know.
@@ -163,7 +168,7 @@ fn file(path: &Path, problems: &mut Vec<RuleProblem>) -> Option<RuleFile> {
             return None;
         }
     };
-    Some(RuleFile { path: path.display().to_string(), text: text.into() })
+    Some(RuleFile { path: shown(path), text: text.into() })
 }
 
 /// Drops the rule folders that are not there, and tells of them.

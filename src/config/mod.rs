@@ -27,7 +27,7 @@ pub use effective::{Effective, Ready, ReadySettings, ShowSettings};
 pub use globs::Globs;
 pub use ignored::{IGNORE_KEYS, read as ignored_of};
 pub use layer::{Extend, Ignored, Layer, Override, RULE_SLOT, ReadyValues, RuleSeverity, ShowValues, Values};
-pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder, text_of};
+pub use load::{IGNORED, RuleFolder, SETTINGS, Unreadable, absolute, drafts_in, rule_folder, shown, text_of};
 pub use names::{registers, selectable, spoken};
 pub use origin::{Origin, Place, Setting};
 pub use profile::{Profile, all as profiles};

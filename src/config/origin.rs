@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::load::shown;
 use crate::text::Span;
 
 /// A value with the place where it was set.
@@ -64,7 +65,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BuiltIn => f.write_str("built-in"),
-            Self::File(Place { path, line, column, .. }) => write!(f, "{}:{line}:{column}", path.display()),
+            Self::File(Place { path, line, column, .. }) => write!(f, "{}:{line}:{column}", shown(path)),
             Self::Profile { name, extended } => write!(f, "profile {name}, by {extended}"),
             Self::Editor => f.write_str("editor settings"),
             Self::CommandLine => f.write_str("command line"),

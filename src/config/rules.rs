@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::load::{self, Unreadable};
+use super::load::{self, Unreadable, shown};
 use crate::lint::Linter;
 use crate::rules::{RuleFile, RuleProblem};
 
@@ -61,7 +61,7 @@ impl LoadedRules {
         for (number, (file, folder)) in loaded.files.iter().zip(&loaded.folders).enumerate() {
             let Some(folder) = folder else { continue };
             let place = folder.join(&file.path);
-            if !broken.contains(&*place.display().to_string()) {
+            if !broken.contains(shown(&place).as_str()) {
                 good.insert(place, file.clone());
             } else if let Some(known) = good.get(&place).filter(|known| *known != file) {
                 files.to_mut()[number] = known.clone();
@@ -80,7 +80,7 @@ impl LoadedRules {
         // A later file replaces an earlier one of the same path.
         let at = self.files.iter().rposition(|file| file.path == problem.path);
         let folder = at.and_then(|at| self.folders[at].as_deref()).unwrap_or(Path::new("rules"));
-        let path = folder.join(&problem.path).display().to_string();
+        let path = shown(&folder.join(&problem.path));
         RuleProblem { path, ..problem }
     }
 }

@@ -45,6 +45,32 @@ fn an_editor_is_served_at_its_pipe() {
     edit(process, Session::framed(stream));
 }
 
+#[cfg(windows)]
+#[test]
+fn an_editor_is_served_at_its_pipe() {
+    use tokio::net::windows::named_pipe::ServerOptions;
+    let name = format!(r"\\.\pipe\replylint-test-{}", std::process::id());
+    // The pipe's end is asynchronous; the editor of this test reads a socket, to which a thread carries all that comes.
+    let relay = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let near = TcpStream::connect(relay.local_addr().expect("an address")).expect("it listens");
+    near.set_read_timeout(Some(PATIENCE)).expect("a time");
+    let (far, _) = relay.accept().expect("it came");
+    far.set_nonblocking(true).expect("a socket");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut pipe = ServerOptions::new().create(&name).expect("a pipe");
+            sender.send(replylint(&[&format!("--pipe={name}")]).spawn().expect("the program")).expect("it is awaited");
+            pipe.connect().await.expect("the server comes");
+            let mut far = tokio::net::TcpStream::from_std(far).expect("a socket");
+            // A pipe that the server has left is an error on Windows.
+            let _ = tokio::io::copy_bidirectional(&mut far, &mut pipe).await;
+        });
+    });
+    edit(receiver.recv().expect("the pipe stands"), Session::framed(near));
+}
+
 #[test]
 fn an_editor_that_leaves_is_not_waited_for() {
     let editor = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
