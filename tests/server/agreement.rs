@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::folder::uri;
 
 /// What the command line says of a draft.
 fn checked(path: &Path, arguments: &[&str]) -> Vec<Value> {
@@ -144,7 +145,7 @@ fn they_agree_whatever_is_set() {
         let mut client = client(arguments, &Value::Null);
         let (mut found, mut offered) = (0, 0);
         for path in &paths {
-            let more = agree(&mut client, &format!("file://{}", path.display()), path, arguments);
+            let more = agree(&mut client, &uri(path.as_ref()), path, arguments);
             (found, offered) = (found + more.0, offered + more.1);
         }
         assert!(found > 15 && offered > 15, "{found} findings and {offered} fixes are too few to tell");
@@ -154,7 +155,7 @@ fn they_agree_whatever_is_set() {
     let mut client = client(&[], &json!({ "bold": "html", "translations": "none", "languages": ["es"] }));
     for path in &paths {
         let arguments = ["--bold", "html", "--translations", "none", "--lang", "es"];
-        agree(&mut client, &format!("file://{}", path.display()), path, &arguments);
+        agree(&mut client, &uri(path.as_ref()), path, &arguments);
     }
     client.shut_down();
 }

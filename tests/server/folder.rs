@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
+use tower_lsp::lsp_types::Url;
 
 /// A folder with these files.
 pub fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -21,5 +22,5 @@ pub fn write(folder: &TempDir, path: &str, text: &str) {
 
 /// The name that a client gives to a file or folder.
 pub fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
+    Url::from_file_path(path).expect("a path from the root").into()
 }

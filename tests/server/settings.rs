@@ -45,8 +45,10 @@ fn files_above_a_draft_are_found_and_one_without_a_file_has_those_of_the_folder(
         client.open(name, "markdown", DRAFT);
         assert_eq!(bold(&mut client, name), wanted);
     }
-    client.open("file:///elsewhere/a.md", "markdown", DRAFT);
-    assert_eq!(bold(&mut client, "file:///elsewhere/a.md"), "**#4411**");
+    let elsewhere = crate::folder::folder(&[]);
+    let draft = uri(&elsewhere.path().join("a.md"));
+    client.open(&draft, "markdown", DRAFT);
+    assert_eq!(bold(&mut client, &draft), "**#4411**");
     client.shut_down();
 }
 

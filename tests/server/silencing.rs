@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tower_lsp::lsp_types::Url;
 
 use crate::client::{Client, lsp_range};
 use crate::folder::{uri, write};
@@ -43,7 +44,10 @@ fn actions(client: &mut Client, uri: &str, range: [u32; 4]) -> Vec<Value> {
 /// Does what an editor does with an edit: in UTF-16, as nothing else was agreed on.
 fn apply(action: &Value) {
     for change in action["edit"]["documentChanges"].as_array().expect("a list") {
-        let path = |uri: &Value| uri.as_str().and_then(|uri| uri.strip_prefix("file://")).expect("a file").to_owned();
+        let path = |uri: &Value| {
+            let uri: Url = serde_json::from_value(uri.clone()).expect("a name");
+            uri.to_file_path().expect("a file")
+        };
         if change["kind"] == "create" {
             assert_eq!(change["options"], json!({ "overwrite": false, "ignoreIfExists": true }));
             fs::write(path(&change["uri"]), "").expect("a file");
