@@ -134,6 +134,16 @@ fn a_scorecard_tells_what_is_there_and_on_which_words() {
 }
 
 #[test]
+fn a_scorecard_tells_no_words_that_lie_within_others() {
+    let mut client = client(&[]);
+    client.open(URI, "markdown", "👍 I will call you today.");
+    let card = client.request("replylint/scorecard", json!({ "textDocument": { "uri": URI } }));
+    let propose = &card["stages"][3];
+    assert_eq!((&propose["stage"], &propose["words"]), (&json!("propose"), &json!([lsp_range([0, 3, 0, 14])])));
+    client.shut_down();
+}
+
+#[test]
 fn a_scorecard_of_what_is_not_open_is_refused() {
     let mut client = client(&[]);
     let error = client.request("replylint/scorecard", json!({ "textDocument": { "uri": URI } }));

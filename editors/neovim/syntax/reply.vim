@@ -1,0 +1,2 @@
+" A draft reply is Markdown.
+runtime! syntax/markdown.vim
