@@ -34,6 +34,7 @@ const PIECES: &[&str] = &[
     "[order #4411](https://x.example/4411) ",
     "`order #4411` ",
     "I understand. ",
+    "We will send you a new one today. ",
     "I'm sorry your order arrived broken. ",
     "Sorry for the inconvenience. ",
     "Lamentamos las molestias. ",
@@ -188,6 +189,15 @@ proptest! {
         let alone = id("Your order #4411 has shipped.");
         let with = id(&base);
         prop_assert!(with.iter().all(|id| alone.contains(id)));
+    }
+
+    #[test]
+    fn words_that_a_stage_stands_on_are_told_once(text in drafts()) {
+        let linter = Linter::built_in();
+        let draft = linter.read(&text, Markup::Markdown);
+        for (_, words) in linter.stages(&draft, &Context::default(), &Settings::default()) {
+            prop_assert!(words.is_sorted_by(|a, b| a.end <= b.start), "{words:?}");
+        }
     }
 
     #[test]

@@ -11,11 +11,18 @@ pub fn has(examined: &Examined<'_>, stage: Stage) -> bool {
 }
 
 /// The words of a draft that a part stands on, in their order, in bytes of the source; none if it is not there.
+/// Where several signals share words, that is one place.
 pub fn words(examined: &Examined<'_>, stage: Stage) -> Vec<Span> {
     let source = |hit: &Hit| examined.draft.prose().source(prose_span(examined.draft, &hit.tokens()));
     let mut words: Vec<Span> = hits(examined, stage).map(source).collect();
     words.sort_unstable();
-    words.dedup();
+    words.dedup_by(|next, word| {
+        let shares = word.overlaps(*next);
+        if shares {
+            *word = word.cover(*next);
+        }
+        shares
+    });
     words
 }
 
