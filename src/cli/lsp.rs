@@ -59,7 +59,7 @@ struct NetworkOptions {
     /// Pages of this origin may connect over WebSocket, such as https://desk.example; may be given several times
     #[arg(long, value_name = "ORIGIN", requires = "ws")]
     allow_origin: Vec<String>,
-    /// File with a token that WebSocket clients are to show, or several, one a line
+    /// File with a token that WebSocket clients are to show, or several, one a line; changes to it take effect
     #[arg(long, value_name = "FILE", requires = "ws")]
     token_file: Option<PathBuf>,
     /// Let clients use files of this machine as an editor does: settings and rules beside drafts, drafts in folders
@@ -145,6 +145,7 @@ impl NetworkOptions {
             tcp: self.listen,
             web_socket: self.ws,
             gate,
+            token_file: self.token_file.clone(),
             access: if self.local_files { Access::Files } else { Access::Guest },
             limits: Limits { documents: many(self.max_documents), bytes: many(self.max_text) },
             bounds: Bounds {

@@ -6,3 +6,4 @@ mod guests;
 mod lifecycle;
 mod limits;
 mod refusals;
+mod tokens;

@@ -20,7 +20,7 @@ const BEARER: &str = "bearer.";
 const SHORTEST_TOKEN: usize = 16;
 
 /// Whom to let in.
-#[derive(Clone, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Gate {
     origins: Vec<String>,
     tokens: Vec<String>,
@@ -70,9 +70,7 @@ impl Gate {
             return Err(Reply::new("403 Forbidden", "sessions are not for pages from there (see --allow-origin)"));
         }
         let offered: Vec<&str> = request.list("Sec-WebSocket-Protocol").collect();
-        let shown = offered.iter().filter_map(|name| name.strip_prefix(BEARER));
-        let shown = shown.chain(request.all("Authorization").filter_map(bearer));
-        if self.asks_for_token() && !shown.map(|token| self.knows(token)).fold(false, |known, it| known | it) {
+        if !self.takes(&shown(request)) {
             let reply = Reply::new("401 Unauthorized", "a session asks for a token, and this is none");
             return Err(reply.with("WWW-Authenticate: Bearer"));
         }
@@ -81,6 +79,11 @@ impl Gate {
             names if names.contains(&LSP) => Ok(Some(LSP)),
             _ => Err(Reply::new("400 Bad Request", "offer the subprotocol “lsp”, or none")),
         }
+    }
+
+    /// Whether one of these tokens lets somebody in, if one is asked for.
+    pub(super) fn takes(&self, shown: &[String]) -> bool {
+        !self.asks_for_token() || shown.iter().map(|token| self.knows(token)).fold(false, |known, it| known | it)
     }
 
     /// Whether this is one of the tokens. The time that it takes tells nothing but how long they are.
@@ -95,6 +98,12 @@ impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate").field("origins", &self.origins).finish_non_exhaustive()
     }
+}
+
+/// The tokens that a request shows.
+pub(super) fn shown(request: &Request) -> Vec<String> {
+    let offered = request.list("Sec-WebSocket-Protocol").filter_map(|name| name.strip_prefix(BEARER));
+    offered.chain(request.all("Authorization").filter_map(bearer)).map(Into::into).collect()
 }
 
 /// The token of an `Authorization`.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,10 +17,10 @@ use tower_lsp::jsonrpc::Request as Notification;
 use tower_lsp::lsp_types::{MessageType, ShowMessageParams};
 
 use super::framed::{FramedReader, FramedWriter};
-use super::gate::Gate;
+use super::gate::{self, Gate};
 use super::http::{Reply, Request};
 use super::session::{LAST_WORDS, Over, Phase, Terms, Writer, serve_connection};
-use super::{upgrade, web_socket};
+use super::{tokens, upgrade, web_socket};
 use crate::config::Configuration;
 use crate::server::shared::{Access, Limits, Shared};
 use crate::server::transport::Outgoing;
@@ -46,6 +47,8 @@ pub struct Network {
     pub web_socket: Option<SocketAddr>,
     /// Who may come by WebSocket.
     pub gate: Gate,
+    /// The file with its tokens, which may change.
+    pub token_file: Option<PathBuf>,
     /// What of this machine they may use.
     pub access: Access,
     /// How much one may keep open.
@@ -78,10 +81,13 @@ pub fn serve_network(configuration: Configuration, network: Network) -> ExitCode
 }
 
 async fn serve_all(configuration: Configuration, network: Network) -> io::Result<()> {
+    // Who reads that we listen may tell us to end.
+    let mut signals = Signals::new()?;
     let tcp = listen("tcp", network.tcp).await?;
     let web_socket = listen("ws", network.web_socket).await?;
     let (phase, watched) = watch::channel(Phase::Open);
-    let Network { gate, access, limits, bounds, .. } = network;
+    let Network { gate, token_file, access, limits, bounds, .. } = network;
+    let (holder, gate) = watch::channel(gate);
     let terms = Terms {
         shared: Shared::new(configuration, access, limits),
         first_word: FIRST_WORD,
@@ -94,7 +100,9 @@ async fn serve_all(configuration: Configuration, network: Network) -> io::Result
     let house = Arc::new(House { gate, terms, bounds, sessions, phase: watched });
     let asking = Arc::new(Semaphore::new(MOST_ASKING));
     let mut connections = JoinSet::new();
-    let mut signals = Signals::new()?;
+    if let Some(file) = token_file {
+        connections.spawn(tokens::follow(file, holder));
+    }
     // When the next phase begins by itself.
     let mut deadline: Option<Instant> = None;
     loop {
@@ -168,7 +176,7 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
 
 /// What connections have in common.
 struct House {
-    gate: Gate,
+    gate: watch::Receiver<Gate>,
     terms: Terms,
     bounds: Bounds,
     sessions: Arc<Semaphore>,
@@ -180,6 +188,8 @@ struct Admitted {
     stream: TcpStream,
     /// What the client sent behind its request.
     begun: Vec<u8>,
+    /// The tokens that let it in.
+    shown: Vec<String>,
     /// Its place among the sessions.
     place: tokio::sync::OwnedSemaphorePermit,
 }
@@ -227,7 +237,12 @@ impl House {
             Ok(Ok(Ok((request, begun)))) => match self.admit(&request) {
                 Ok((head, place)) => {
                     let written = timeout(LAST_WORDS, stream.write_all(&head)).await;
-                    return matches!(written, Ok(Ok(()))).then_some(Admitted { stream, begun, place });
+                    return matches!(written, Ok(Ok(()))).then_some(Admitted {
+                        stream,
+                        begun,
+                        shown: gate::shown(&request),
+                        place,
+                    });
                 }
                 Err(reply) => (reply, request.method() == "HEAD"),
             },
@@ -250,19 +265,30 @@ impl House {
                 false => Reply::new("503 Service Unavailable", "draining"),
             });
         }
-        let protocol = self.gate.admit(request)?;
+        let protocol = self.gate.borrow().admit(request)?;
         let head = upgrade::accept(request, protocol)?;
         let full = |why: String| Reply::new("503 Service Unavailable", &why).with("Retry-After: 5");
         Ok((head, self.place().map_err(full)?))
     }
 
-    async fn serve_web_socket(&self, Admitted { stream, begun, place: _place }: Admitted) {
+    async fn serve_web_socket(&self, Admitted { stream, begun, shown, place: _place }: Admitted) {
         let Bounds { message, ping, .. } = self.bounds;
         let (mut reader, mut writer) = web_socket::open(stream, begun, message, ping).await;
         let terms = Terms { ping: Some(ping), ..self.terms.clone() };
-        let (_, over) = serve_connection(&mut reader, &mut writer, &terms, self.phase.clone()).await;
+        let over = tokio::select! {
+            (_, over) = serve_connection(&mut reader, &mut writer, &terms, self.phase.clone()) => over,
+            () = revoked(self.gate.clone(), &shown) => Over::Revoked,
+        };
         ended(&over);
         web_socket::close(reader, writer, &over).await;
+    }
+}
+
+/// Comes when none of these tokens lets anybody in any more.
+async fn revoked(mut gate: watch::Receiver<Gate>, shown: &[String]) {
+    if gate.wait_for(|gate| !gate.takes(shown)).await.is_err() {
+        // Tokens that nobody can change hold.
+        std::future::pending::<()>().await;
     }
 }
 

@@ -2,7 +2,7 @@
 //! network, many in one process.
 //!
 //! `connect` goes to the one editor that started us and tells where it waits. `listen` takes whoever comes: `gate`
-//! says who may, `http` is as much of that protocol as a WebSocket begins with. `session` is the same for all; what
+//! says who may, by the `tokens` that hold just now, `http` is as much of that protocol as a WebSocket begins with. `session` is the same for all; what
 //! frames look like is known in `framed` and `web_socket`.
 
 mod connect;
@@ -11,6 +11,7 @@ mod gate;
 mod http;
 mod listen;
 mod session;
+mod tokens;
 mod upgrade;
 mod web_socket;
 

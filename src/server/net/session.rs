@@ -81,6 +81,8 @@ pub(super) enum Over {
     Deaf,
     /// The server ends.
     Closing,
+    /// Its token no longer lets anybody in.
+    Revoked,
     /// It sent a message that is longer than so many bytes.
     TooLong(usize),
     /// It sent something that cannot be a message: what that was.
@@ -97,6 +99,7 @@ impl fmt::Display for Over {
             Self::Gone => write!(f, "the client does not answer"),
             Self::Deaf => write!(f, "the client does not read what it is told"),
             Self::Closing => write!(f, "the server ends; connect again"),
+            Self::Revoked => write!(f, "the token holds no longer"),
             Self::TooLong(limit) => write!(f, "a message is longer than {limit} bytes"),
             Self::Foreign(what) => write!(f, "{what} came, where a message should"),
             Self::Broken(why) => write!(f, "the connection broke: {why}"),

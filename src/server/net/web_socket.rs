@@ -127,6 +127,6 @@ fn code(over: &Over) -> CloseCode {
         Over::TooLong(_) => CloseCode::Size,
         Over::Foreign(BINARY) => CloseCode::Unsupported,
         Over::Foreign(_) => CloseCode::Protocol,
-        Over::Deaf | Over::Broken(_) => CloseCode::Policy,
+        Over::Deaf | Over::Revoked | Over::Broken(_) => CloseCode::Policy,
     }
 }
