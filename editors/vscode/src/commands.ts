@@ -18,7 +18,7 @@ import { PhrasesRequest, type Stage } from "./protocol";
 import { draftSnippet } from "./quote";
 import type { ScorecardView } from "./scorecardView";
 import { findings } from "./scorecardView";
-import type { Server } from "./server";
+import { openSetting, type Server } from "./server";
 
 /** The key by which a command of the server names its document. */
 type Arguments = { uri?: string; stage?: Stage; phrase?: string } & Record<string, unknown>;
@@ -120,6 +120,7 @@ export function register(server: Server, view: ScorecardView, showLog: () => voi
     commands.registerCommand("replylint.explainFinding", explainFinding),
     commands.registerCommand("replylint.openScorecard", () => view.show()),
     commands.registerCommand("replylint.restartServer", () => server.restart()),
+    commands.registerCommand("replylint.openPathSetting", () => openSetting("replylint.path")),
     commands.registerCommand("replylint.showLog", showLog),
   ];
 }

@@ -29,7 +29,6 @@ export function choosePhrase({ languages, phrases }: PhraseList): Promise<Choice
     pick.items = items(everything ? phrases : phrases.filter(({ fits }) => fits), language);
   };
   pick.buttons = known.length > 1 ? [other, all] : [all];
-  pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   update();
   return new Promise((resolve) => {
@@ -69,12 +68,9 @@ export function items(phrases: ListedPhrase[], language: string): Item[] {
       listed.push({ label: heading, kind: QuickPickItemKind.Separator });
     }
     const others = phrase.texts.filter((other) => other !== text);
-    listed.push({
-      label: text.text,
-      description: phrase.situation ?? phrase.topic,
-      detail: others.map((other) => `${other.language}: ${other.text}`).join("  "),
-      phrase,
-    });
+    const about = (phrase.situation ?? phrase.topic).replaceAll("-", " ");
+    const detail = [...others.map((other) => `${other.language}: ${other.text}`), about].join(" · ");
+    listed.push({ label: text.text, detail, phrase });
   }
   return listed;
 }

@@ -41,7 +41,7 @@ export class RuleFiles implements Disposable {
       item.severity = LanguageStatusSeverity.Error;
       item.text =
         wrong.length === 1 ? l10n.t("1 mistake in rule files") : l10n.t("{0} mistakes in rule files", wrong.length);
-      item.detail = `${workspace.asRelativePath(first.uri)}: ${first.diagnostic.message}`;
+      item.detail = `${workspace.asRelativePath(first.uri)}:${first.diagnostic.range.start.line + 1}`;
       item.command = {
         command: "vscode.open",
         title: l10n.t("Show"),

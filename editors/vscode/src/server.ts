@@ -7,6 +7,7 @@ import {
   type DocumentSelector,
   EventEmitter,
   type ExtensionContext,
+  env,
   type LogOutputChannel,
   l10n,
   languages,
@@ -21,6 +22,8 @@ import { traceChannel } from "./trace";
 
 /** Files, drafts that have none yet, and files that are elsewhere; no output, no old versions shown in a comparison. */
 const SCHEMES = ["file", "untitled", "vscode-vfs"];
+/** VS Code takes whatever it does not know for plain text; of files, those with these endings are texts. */
+const TEXTS = "**/*.{txt,text}";
 
 export class Server implements Disposable {
   private readonly changes = new EventEmitter<void>();
@@ -68,7 +71,11 @@ export class Server implements Disposable {
   /** The documents that are drafts. */
   get selector(): DocumentSelector {
     const chosen = workspace.getConfiguration("replylint").get<string[]>("editorLanguages", []);
-    return chosen.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme })));
+    return chosen.flatMap((language) =>
+      SCHEMES.map((scheme) =>
+        language === "plaintext" && scheme !== "untitled" ? { language, scheme, pattern: TEXTS } : { language, scheme },
+      ),
+    );
   }
 
   isDraft(document: TextDocument): boolean {
@@ -175,8 +182,14 @@ export async function tell(problem: Problem): Promise<void> {
   const [setting, again] = [l10n.t("Open Setting"), l10n.t("Try Again")];
   const chosen = await window.showErrorMessage(explained(problem), setting, again);
   if (chosen === setting) {
-    await commands.executeCommand("workbench.action.openSettings", "replylint.path");
+    await openSetting("replylint.path");
   } else if (chosen === again) {
     await commands.executeCommand("replylint.restartServer");
   }
+}
+
+/** Shows a setting of this machine: where the editor's files are on another one, it stands among that one's. */
+export async function openSetting(name: string): Promise<void> {
+  const command = env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+  await commands.executeCommand(`workbench.action.${command}`, { query: name });
 }

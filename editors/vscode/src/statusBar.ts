@@ -71,7 +71,8 @@ function text(card: Scorecard): string {
 
 function label(card: Scorecard): string {
   const found = card.stages.filter(({ found }) => found).length;
-  return l10n.t("Replylint: {0} of {1} parts of a good reply, {2} findings", found, card.stages.length, total(card));
+  const parts = l10n.t("Replylint: {0} of {1} parts of a good reply", found, card.stages.length);
+  return `${parts}, ${card.findings.title}`;
 }
 
 function tooltip(card: Scorecard): MarkdownString {

@@ -1,6 +1,7 @@
 // The log of messages between editor and server: by name and time, and never by what a draft says.
 
 import { EventEmitter, LogLevel, type LogOutputChannel, workspace } from "vscode";
+import { nameOnly } from "./traceLine";
 
 const SETTING = "replylint.trace";
 
@@ -30,10 +31,4 @@ export function traceChannel(log: LogOutputChannel): LogOutputChannel {
   return new Proxy({} as LogOutputChannel, {
     get: (_, key) => ours[key as keyof LogOutputChannel]?.() ?? Reflect.get(log, key),
   });
-}
-
-/** The first line names the message; parameters, which would follow, hold drafts. */
-export function nameOnly(message: string): string | undefined {
-  const first = message.split(/\r?\n/, 1)[0] ?? "";
-  return first === "" || first.startsWith("{") ? undefined : first;
 }

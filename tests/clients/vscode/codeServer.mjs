@@ -21,7 +21,6 @@ const SETTINGS = {
   "chat.commandCenter.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "[markdown]": { "editor.wordWrap": "off" },
-  "[reply]": { "editor.wordWrap": "off" },
 };
 
 export class CodeServer {

@@ -65,6 +65,7 @@ export class Window {
     const row = this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
     await row.first().dblclick({ timeout: PATIENCE });
     await this.page.locator(".tab.active", { hasText: name }).waitFor({ timeout: PATIENCE });
+    await this.focusEditor();
   }
 
   /** The commands that the palette lists for what is typed. */
@@ -79,8 +80,17 @@ export class Window {
   /** Runs a command by its title. */
   async run(title) {
     const named = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
-    await this.typeIntoPalette(title);
-    await named.waitFor({ timeout: PATIENCE });
+    await eventually(`the palette does not list “${title}”`, async () => {
+      await this.typeIntoPalette(title);
+      const listed = await named.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!listed) {
+        await this.press("Escape");
+      }
+      return listed;
+    });
     await this.press("Enter");
   }
 
@@ -231,6 +241,23 @@ export class Window {
       (row) => row === offers[at],
     );
     await this.press("Enter");
+  }
+
+  /** What is to be chosen from: each with its lines. */
+  async choices() {
+    const rows = await this.page.locator(".quick-input-list .monaco-list-row").allInnerTexts();
+    return rows.map((row) => row.replaceAll("\u00a0", " ").trim());
+  }
+
+  /** What is selected in the editor: what a copy would take. */
+  async selected() {
+    await this.focusEditor();
+    await this.press("Control+c");
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async copy(text) {
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
   }
 
   async undo() {
