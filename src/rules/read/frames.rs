@@ -14,7 +14,7 @@ const TO: &str = "to";
 const ELSEWHERE: [&str; 8] = ["match", "flag", "message", "rewrite", "columns", "rows", "phrase", "remove"];
 
 pub(super) fn keys() -> Keys {
-    Keys { top: KEYS.into(), elsewhere: &ELSEWHERE, belongs: "to a rule, a signal, a lexicon or the phrasebook" }
+    Keys { top: KEYS.into(), elsewhere: ELSEWHERE.into(), belongs: "to a rule, a signal, a lexicon or the phrasebook" }
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, category: &str, root: &DeTable<'_>) -> FrameFile {

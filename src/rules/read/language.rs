@@ -40,7 +40,7 @@ const KEYS: [&str; 27] = [
 const DETECT: [&str; 2] = ["strong", "weak"];
 
 pub(super) fn keys() -> Keys {
-    Keys { top: KEYS.into(), elsewhere: &[], belongs: "" }
+    Keys { top: KEYS.into(), elsewhere: Vec::new(), belongs: "" }
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, code: &str, root: &DeTable<'_>) -> LanguageFile {

@@ -14,11 +14,11 @@ const NOT_OF_FRAGMENTS: [&str; 3] = ["columns", "rows", "match"];
 
 pub(super) fn keys() -> Keys {
     let top = vec!["columns", "rows", "beside", "extend", "remove"];
-    Keys { top, elsewhere: &OF_SIGNALS, belongs: "to a fragment or signal" }
+    Keys { top, elsewhere: OF_SIGNALS.into(), belongs: "to a fragment or signal" }
 }
 
 pub(super) fn fragment_keys() -> Keys {
-    Keys { top: Vec::new(), elsewhere: &NOT_OF_FRAGMENTS, belongs: "to a lexicon or a signal, not a fragment" }
+    Keys { top: Vec::new(), elsewhere: NOT_OF_FRAGMENTS.into(), belongs: "to a lexicon or a signal, not a fragment" }
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, name: &str, root: &DeTable<'_>) -> LexiconFile {

@@ -32,7 +32,7 @@ pub(crate) fn table<T>(
     problems: &mut Vec<RuleProblem>,
     read: impl FnOnce(&mut Reader<'_>, &DeTable<'_>) -> T,
 ) -> Option<T> {
-    let keys = Keys { top: keys.to_vec(), elsewhere: &[], belongs: "" };
+    let keys = Keys { top: keys.to_vec(), elsewhere: Vec::new(), belongs: "" };
     let before = problems.len();
     let (root, errors) = DeTable::parse_recoverable(&file.text);
     let read = if errors.is_empty() {
@@ -82,7 +82,7 @@ fn parsed(
 ) -> Parsed {
     let mut reader = Reader::new(file, kind.keys(kinds), root, broken, problems);
     if root.is_empty() {
-        reader.problem(Span::default(), "this file says nothing", format!("begin it with {}", kind.beginning()));
+        reader.problem(Span::default(), "this file says nothing", format!("begin it with {}", kind.beginning(kinds)));
     }
     match kind {
         Kind::Language => Parsed::Language(Box::new(language::read(&mut reader, name, root))),
@@ -113,7 +113,7 @@ impl Kind {
             Self::Language => language::keys(),
             Self::Lexicon => lexicon::keys(),
             Self::Fragment => lexicon::fragment_keys(),
-            Self::Signal => signal::keys(),
+            Self::Signal => signal::keys(kinds),
             Self::Phrases => phrases::keys(),
             Self::Frames => frames::keys(),
             Self::Rule => rule::keys(kinds),
@@ -121,16 +121,21 @@ impl Kind {
     }
 
     /// How such a file begins, to help somebody who has an empty one.
-    fn beginning(self) -> &'static str {
-        match self {
+    fn beginning(self, kinds: &[KindSpec]) -> String {
+        let beginning = match self {
             Self::Language => "the language's name: name = \"…\"",
             Self::Lexicon => "columns = […] and rows = […], or with a list of words after a language's code",
             Self::Fragment => "a list of phrases after a language's code",
             Self::Signal => "a language's code in brackets, and below it match = [\"…\"]",
             Self::Phrases => "[[phrase]], and below it en = \"…\", with a language's code and a sentence",
             Self::Frames => "frame = [{ en = \"…\", es = \"…\" }], with a language's code before each pattern",
-            Self::Rule => "what the rule asks: flag, require, order, style, limit, consistent or comment = \"…\"",
-        }
+            Self::Rule => {
+                let keys: Vec<_> = kinds.iter().map(|kind| kind.key).collect();
+                let (last, others) = keys.split_last().expect("there are several kinds of rules");
+                return format!("what the rule asks: {} or {last} = \"…\"", others.join(", "));
+            }
+        };
+        beginning.into()
     }
 }
 

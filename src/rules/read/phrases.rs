@@ -16,7 +16,7 @@ const PURPOSE: [&str; 4] = ["stage", "situation", "industry", "channel"];
 const ELSEWHERE: [&str; 8] = ["match", "flag", "require", "message", "rewrite", "columns", "rows", "grades"];
 
 pub(super) fn keys() -> Keys {
-    Keys { top: KEYS.into(), elsewhere: &ELSEWHERE, belongs: "to a rule, a signal or a lexicon" }
+    Keys { top: KEYS.into(), elsewhere: ELSEWHERE.into(), belongs: "to a rule, a signal or a lexicon" }
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, topic: &str, root: &DeTable<'_>) -> PhraseFile {

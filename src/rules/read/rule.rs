@@ -42,7 +42,7 @@ const SEVERITIES: [&str; 5] = ["error", "warning", "information", "hint", "off"]
 pub(super) fn keys(kinds: &[KindSpec]) -> Keys {
     let own = kinds.iter().flat_map(|kind| std::iter::once(kind.key).chain(kind.options.iter().map(|(name, _)| *name)));
     let belongs = "to a signal: write it in a file in signals/ and name that here, or write flag.<code> = [\"…\"]";
-    Keys { top: own.chain(KEYS).collect(), elsewhere: &OF_SIGNALS, belongs }
+    Keys { top: own.chain(KEYS).collect(), elsewhere: OF_SIGNALS.into(), belongs }
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, kinds: &[KindSpec], id: &str, root: &DeTable<'_>) -> RuleFileBody {

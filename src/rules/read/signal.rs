@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::rules::ast::{Anchor, Located, Recognition, Scope, SignalFile, SignalPart, Test, Text, Where};
-use crate::rules::model::{LINKED, Place, Stage, ZoneName};
+use crate::rules::model::{KindSpec, LINKED, Place, Stage, ZoneName};
 use crate::rules::nearest;
 
 use super::lexicon::REMOVE_ALONE;
@@ -11,28 +11,13 @@ use super::table::{Entry, Keys, Reader};
 
 const KEYS: [&str; 12] =
     ["stage", "link", "grades", "match", "except", "at", "capture", "validate", "fails", "where", "extend", "remove"];
-/// Keys of rules, which somebody may look for here.
-const OF_RULES: [&str; 16] = [
-    "flag",
-    "require",
-    "order",
-    "style",
-    "limit",
-    "consistent",
-    "severity",
-    "category",
-    "when",
-    "unless",
-    "message",
-    "why",
-    "rewrite",
-    "example",
-    "bad",
-    "good",
-];
+/// Keys of rules of any kind, which somebody may look for here.
+const OF_RULES: [&str; 10] =
+    ["severity", "category", "when", "unless", "message", "why", "rewrite", "example", "bad", "good"];
 
-pub(super) fn keys() -> Keys {
-    Keys { top: KEYS.into(), elsewhere: &OF_RULES, belongs: "to a rule, in a folder of its own beside signals/" }
+pub(super) fn keys(kinds: &[KindSpec]) -> Keys {
+    let elsewhere = kinds.iter().map(|kind| kind.key).chain(OF_RULES).collect();
+    Keys { top: KEYS.into(), elsewhere, belongs: "to a rule, in a folder of its own beside signals/" }
 }
 
 /// What says which hits there are.
@@ -123,7 +108,7 @@ fn link(reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<Text> {
 pub(super) fn is_table_of(reader: &Reader<'_>, entry: Entry<'_>, contents: &[&str]) -> bool {
     let Some(table) = entry.table() else { return false };
     let Keys { top, elsewhere, .. } = reader.keys();
-    let mut known = top.iter().chain(*elsewhere).copied();
+    let mut known = top.iter().chain(elsewhere).copied();
     let holds = table.keys().any(|key| contents.contains(&&**key.get_ref()));
     !known.clone().any(|key| key == entry.name) && (holds || nearest(entry.name, &mut known).is_none())
 }

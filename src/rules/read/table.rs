@@ -47,7 +47,7 @@ pub(crate) struct Keys {
     /// What may stand at the top.
     pub top: Vec<&'static str>,
     /// Keys of another kind of file …
-    pub elsewhere: &'static [&'static str],
+    pub elsewhere: Vec<&'static str>,
     /// … and where they belong.
     pub belongs: &'static str,
 }
