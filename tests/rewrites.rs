@@ -179,6 +179,7 @@ fn the_sentence_keeps_the_register_of_the_draft() {
     };
     assert!(said("Tu paquete llegó roto, pero te enviamos otro.").contains(" esperabas"));
     assert!(said("Su paquete llegó roto. Hoy sale otro.").contains(" esperaba."));
+    assert!(said("El paquete llegó roto. Hoy lo revisa el equipo de TI.").contains(" esperaba."));
 }
 
 #[test]

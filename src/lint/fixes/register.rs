@@ -2,7 +2,7 @@
 
 use super::{Examined, Hit};
 use crate::draft::Draft;
-use crate::text::{LangId, Language};
+use crate::text::{LangId, Language, TokenFlags};
 
 /// The form of address of a draft in a language, as its number there: the one that most words show, and
 /// where none does the one that was set, else the first.
@@ -22,6 +22,10 @@ fn shown(draft: &Draft<'_>, language: LangId, known: &Language, wanted: Option<&
     let mut shown = vec![0; registers.len()];
     for sentence in draft.sentences().iter().filter(|sentence| sentence.languages.contains(language)) {
         for at in sentence.tokens.clone() {
+            // An abbreviation, such as that of information technology, addresses nobody.
+            if draft.tokens()[at].flags.contains(TokenFlags::SHOUTED) {
+                continue;
+            }
             let tokens = &draft.tokens()[at..sentence.tokens.end];
             for (count, register) in shown.iter_mut().zip(registers) {
                 *count += usize::from(register.markers.longest_at(tokens).is_some());
