@@ -97,7 +97,13 @@ impl Salutations<'_> {
             (_, Some(',' | ':' | ';' | '—' | '–' | '-')) if named && small <= usize::from(at == name_start + 1) => {
                 Some(at + 1)
             }
-            (TokenKind::Emoji, _) if named && small == 0 => Some(at),
+            (TokenKind::Emoji, _) if named && small == 0 => {
+                // `Hi Ana 👋,` has its comma behind the wave.
+                let behind = (at..end).find(|&at| self.tokens[at].kind != TokenKind::Emoji).unwrap_or(end);
+                let ends_line = behind + 1 >= end || self.has(behind + 1, TokenFlags::NEWLINE_BEFORE);
+                let closes = behind < end && ends_line && matches!(self.mark(behind), Some(',' | ':' | '!' | '.'));
+                Some(if closes { behind + 1 } else { at })
+            }
             (_, Some('/')) if self.longest(at + 1, end, |language| &language.greetings) > 0 => Some(at),
             _ => None,
         }

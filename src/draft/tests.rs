@@ -249,6 +249,8 @@ mod zones_of_a_reply {
         assert_eq!(zones("¡Hola, Ana! Su pedido llegó."), ["Greeting: ¡Hola, Ana!", "Body: Su pedido llegó."]);
         assert_eq!(zones("Estimado <name>:\nGracias."), ["Greeting: Estimado <name>:", "Body: Gracias."]);
         assert_eq!(zones("Ana,\n\nIt is here."), ["Greeting: Ana,", "Body: It is here."]);
+        assert_eq!(zones("Hi Ana 👋🏽,\n\nIt is here."), ["Greeting: Hi Ana 👋🏽,", "Body: It is here."]);
+        assert_eq!(zones("Hola, Ana 🎉👋:\n\nLlegó."), ["Greeting: Hola, Ana 🎉👋:", "Body: Llegó."]);
     }
 
     #[test]
