@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::config::{Brief, Configuration, Home, Ready};
 use crate::draft::{Context, Draft, Markup};
-use crate::lint::{Bilingual, Finding, Fix, Link, Memory, NotBilingual, Offers, Outcome, Together, safe_fixes};
+use crate::lint::{Bilingual, Bold, Finding, Fix, Link, Memory, NotBilingual, Offers, Outcome, Together, safe_fixes};
 use crate::rules::model::Stage;
 use crate::text::{Caption, EditSet, LangId, Span};
 
@@ -157,6 +157,18 @@ impl Checker {
         let languages = linter.rules().lexer().languages();
         let set = || settings.languages.first().and_then(|code| languages.find(code));
         languages.caption(draft.main_language().or_else(set), caption)
+    }
+
+    /// The code of the language that most of a draft is in.
+    pub(super) fn main_language(&self, draft: &Draft<'_>) -> Option<&str> {
+        let languages = self.brief().linter.rules().lexer().languages();
+        draft.main_language().map(|language| &*languages.get(language).code)
+    }
+
+    /// How bold is written where a draft is sent.
+    pub(super) fn bold(&self, draft: &Draft<'_>) -> Bold {
+        let set = self.brief().settings.bold;
+        set.unwrap_or_else(|| Bold::of(self.context().channel.as_deref(), draft.markup()))
     }
 
     /// What an editor says in the language of a code.

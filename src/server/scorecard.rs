@@ -29,6 +29,10 @@ pub(super) struct Scorecard {
     pub version: i32,
     /// Whether what is missing is told by now.
     pub finished: bool,
+    /// The code of the language that most of it is in, if it is known.
+    pub language: Option<String>,
+    /// How bold is written where the reply is sent.
+    pub bold: &'static str,
     /// The parts, in the order of a reply.
     pub stages: Vec<StageCard>,
     /// The findings that are shown.
@@ -94,6 +98,8 @@ impl Scorecard {
         Self {
             version: view.version,
             finished,
+            language: checker.main_language(&draft).map(str::to_owned),
+            bold: checker.bold(&draft).name(),
             stages: stages.collect(),
             findings,
             later: if finished { 0 } else { waiting },

@@ -117,6 +117,7 @@ fn a_scorecard_tells_what_is_there_and_on_which_words() {
     let card = ask(&mut client);
     holds("scorecard", &card);
     assert_eq!((&card["version"], &card["finished"]), (&json!(1), &json!(false)));
+    assert_eq!((&card["language"], &card["bold"]), (&json!("en"), &json!("markdown")));
     let stages = card["stages"].as_array().expect("a list");
     let named: Vec<&Value> = stages.iter().map(|stage| &stage["stage"]).collect();
     assert_eq!(named, ["listen", "empathize", "acknowledge", "propose"]);

@@ -41,6 +41,13 @@ impl Bold {
     pub const NAMED: [(&'static str, Self); 4] =
         [("markdown", Self::Markdown), ("single-star", Self::SingleStar), ("html", Self::Html), ("none", Self::None)];
 
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Self::NAMED.into_iter().find(|(_, known)| *known == self);
+        named.map_or("none", |(name, _)| name)
+    }
+
     /// The one of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -49,7 +56,8 @@ impl Bold {
 
     /// How bold is written in a channel, where that is known; otherwise as the draft itself has it, and
     /// plain text has none.
-    pub(in crate::lint) fn of(channel: Option<&str>, markup: Markup) -> Self {
+    #[must_use]
+    pub fn of(channel: Option<&str>, markup: Markup) -> Self {
         let channel = channel.map(|channel| channel.trim().to_lowercase().replace([' ', '_'], "-"));
         let known = channel.and_then(|channel| CHANNELS.into_iter().find(|(known, _)| **known == *channel));
         match (known, markup) {

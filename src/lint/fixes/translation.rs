@@ -89,7 +89,11 @@ fn translations<'a>(
     let examined = rewritten.examined;
     let languages = examined.rules.lexer().languages();
     let wanted = !own.is_empty() && examined.settings.translations != Translations::None;
+    // In the place of a sentence nobody wants one in a language that the reply is not to be in.
+    let replaces = examined.settings.translations == Translations::Replace;
+    let asked = examined.context.language.as_deref().filter(|_| replaces).and_then(|code| languages.find(code));
     let others = rule.iter().filter(move |texts| {
+        let wanted = wanted && asked.is_none_or(|asked| asked == texts.language);
         let is_other = wanted && texts.language != rewritten.language && languages.get(texts.language).spoken;
         is_other && !speaks(rewritten, texts.language)
     });
