@@ -48,7 +48,7 @@ for (const name of [...packages].sort()) {
   const folder = join("node_modules", name);
   const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   let text = "";
-  for (const file of ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"]) {
+  for (const file of ["LICENSE", "LICENSE.md", "LICENSE.txt", "License.txt", "license"]) {
     text ||= await readFile(join(folder, file), "utf8").catch(() => "");
   }
   if (!text) throw new Error(`${name} comes without the text of its licence (${dirname(folder)})`);

@@ -1,6 +1,5 @@
 // Findings beside a text field that a page has already.
 
-import type { LSPClient } from "@codemirror/lsp-client";
 import { html, render } from "lit-html";
 
 import { Actions } from "./actions.js";
@@ -9,8 +8,9 @@ import type { Field } from "./field/field.js";
 import { Marks } from "./field/marks.js";
 import { TextField } from "./field/textarea.js";
 import { Draft } from "./lsp/draft.js";
-import { Session } from "./lsp/session.js";
+import { PlainClient } from "./lsp/plain.js";
 import { textIn } from "./lsp/positions.js";
+import { Session, type Host } from "./lsp/session.js";
 import type {
   Connection,
   Context,
@@ -74,6 +74,7 @@ export class Attached extends EventTarget {
   private readonly list: FindingList;
   private readonly marks = new Marks();
   private readonly unobserve: () => void;
+  private client: PlainClient | null = null;
   private openedStage: Stage | null = null;
   private turns = new Map<Stage, number>();
   private said = "";
@@ -230,24 +231,25 @@ export class Attached extends EventTarget {
     return strings(this.interfaceLanguage);
   }
 
-  private host() {
+  private host(): Host {
     return {
       draft: this.draft,
-      open: (client: LSPClient, uri: string) => client.workspace.openFile(uri, "markdown", null as never),
-      close: () => {},
-      apply: (edits: Parameters<Field["apply"]>[0]) => {
+      begin: (transport, dialogue) => (this.client = new PlainClient(this.draft, transport, dialogue)),
+      open: (uri) => this.client?.open(uri),
+      close: () => this.client?.close(),
+      apply: (edits) => {
         const { said } = this;
         const applied = this.field.apply(edits);
         this.refresh();
         this.said = said;
         return applied;
       },
-      say: (message: string) => this.say(message),
-      fixed: (rule: string, title: string) => {
+      say: (message) => this.say(message),
+      fixed: (rule, title) => {
         this.say(this.strings.applied(title.replaceAll("**", "")));
         this.tell("replylint-fix", { rule, title });
       },
-      shown: (what: "findings" | "stages" | "status") => {
+      shown: (what) => {
         if (what === "findings") {
           this.mark();
           this.tell("replylint-findings", this.findings);

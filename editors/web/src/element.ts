@@ -5,8 +5,9 @@ import type { LSPClient } from "@codemirror/lsp-client";
 
 import { Actions } from "./actions.js";
 import { Editor } from "./editor/editor.js";
+import { codeMirrorClient } from "./lsp/codemirror.js";
 import { Draft } from "./lsp/draft.js";
-import { textIn, type Edit } from "./lsp/positions.js";
+import { textIn } from "./lsp/positions.js";
 import { Session, type Host } from "./lsp/session.js";
 import type {
   Connection,
@@ -54,6 +55,7 @@ export class ReplyComposer extends Base {
   private readonly editorBox = document.createElement("div");
   private editor: Editor | null = null;
   private session: Session | null = null;
+  private client: LSPClient | null = null;
   private readonly draft = new Draft();
   private readonly list: FindingList;
   private readonly actions = new Actions(() => this.session, () => this.strings, (message) => this.say(message));
@@ -302,8 +304,16 @@ export class ReplyComposer extends Base {
     return this.lang || this.closest<HTMLElement>("[lang]")?.lang || "en";
   }
 
+  private get writtenIn(): string | null {
+    return this.session?.writtenIn ?? (this.language === "both" ? null : this.language);
+  }
+
   private get isDisabled(): boolean {
     return this.isDisabledByForm || this.hasAttribute("disabled");
+  }
+
+  private get isEditable(): boolean {
+    return !this.isDisabled && !this.hasAttribute("readonly");
   }
 
   private get context(): Context {
@@ -321,7 +331,7 @@ export class ReplyComposer extends Base {
     if (this.draft.text.length === 0) this.draft.replace(textIn(this.defaultValue));
     return new Editor(this.shadow, this.editorBox, this.draft.text.toString(), {
       strings: () => this.strings,
-      findings: () => this.findings.findings,
+      findings: () => (this.isEditable ? this.findings : withoutFixes(this.findings)).findings,
       about: async (offset) => (await this.session?.about(offset)) ?? null,
       apply: (finding, fix) => void this.applyFix(finding, fix),
       say: (message) => this.say(message),
@@ -345,9 +355,10 @@ export class ReplyComposer extends Base {
   private get host(): Host {
     return {
       draft: this.draft,
-      open: (client: LSPClient, uri: string) => this.editor?.open(client, uri),
+      begin: (transport, dialogue) => (this.client = codeMirrorClient(this.draft, transport, dialogue)),
+      open: (uri) => this.client && this.editor?.open(this.client, uri),
       close: () => this.editor?.close(),
-      apply: (edits: readonly Edit[]) => this.editor?.apply(edits) ?? false,
+      apply: (edits) => this.editor?.apply(edits) ?? false,
       say: (message) => this.say(message),
       fixed: (rule, title) => {
         this.say(this.strings.applied(title.replaceAll("**", "")));
@@ -357,8 +368,10 @@ export class ReplyComposer extends Base {
         if (what === "findings") {
           this.editor?.underline(this.findings.findings);
           this.tell("replylint-findings", this.findings);
-        } else if (what === "stages") this.tell("replylint-stages", this.stages);
-        else this.tellConnection();
+        } else if (what === "stages") {
+          this.describe();
+          this.tell("replylint-stages", this.stages);
+        } else this.tellConnection();
         this.draw();
       },
     };
@@ -390,12 +403,13 @@ export class ReplyComposer extends Base {
     const label = this.getAttribute("label") || [...this.internals.labels].map((label) => label.textContent?.trim()).join(" ") || this.strings.reply;
     const attributes = {
       "aria-label": label,
-      "aria-describedby": "status",
+      "aria-describedby": "status keys",
       "aria-required": String(this.hasAttribute("required")),
       spellcheck: "true",
       autocorrect: "on",
       autocapitalize: "sentences",
-      ...(this.language && this.language !== "both" && { lang: this.language }),
+      // The browser's own spelling goes by it.
+      ...(this.writtenIn && { lang: this.writtenIn }),
     };
     this.editor?.describe(attributes, this.getAttribute("placeholder") ?? "");
   }
@@ -482,19 +496,19 @@ export class ReplyComposer extends Base {
             )}
           </fieldset>
           ${language === "both"
-            ? html`<button type="button" class="button translate" ?disabled=${state !== "online" || this.isDisabled} @click=${() => void this.makeBilingual()}>${words.translate}</button>`
+            ? html`<button type="button" class="button translate" ?disabled=${state !== "online" || !this.isEditable} @click=${() => void this.makeBilingual()}>${words.translate}</button>`
             : nothing}
-          <button type="button" class="button fix-all" ?disabled=${state !== "online" || this.isDisabled} @click=${() => void this.fixAll()}>${words.fixAll}</button>
+          <button type="button" class="button fix-all" ?disabled=${state !== "online" || !this.isEditable} @click=${() => void this.fixAll()}>${words.fixAll}</button>
           <span class="space"></span>
           <button type="button" class="button preview-toggle" aria-pressed=${String(isPreview)} @click=${() => this.togglePreview()}>${words.preview}</button>
         </div>
         <div ?hidden=${isPreview}>${this.editorBox}</div>
         ${isPreview
           ? html`<div class="preview" part="preview" role="region" tabindex="0" aria-label=${words.preview} @keydown=${(event: KeyboardEvent) => this.previewKey(event)}>
-              ${this.value.trim() ? rendered(this.value) : html`<p class="empty">${words.nothingToPreview}</p>`}
+              ${this.value.trim() ? rendered(this.value, this.session?.bold) : html`<p class="empty">${words.nothingToPreview}</p>`}
             </div>`
           : nothing}
-        <section class="findings" part="findings" aria-label=${words.findings}>${this.list.template(findings, words)}</section>
+        <section class="findings" part="findings" aria-label=${words.findings}>${this.list.template(this.isEditable ? findings : withoutFixes(findings), words)}</section>
         <div class="foot">
           <div class="status" part="status" id="status" role="status" aria-live="polite">
             ${troubled || (state === "off" && this.hasAttribute("server"))
@@ -503,6 +517,7 @@ export class ReplyComposer extends Base {
             <span class="summary">${summed}</span>
             ${this.said ? html`<span class="said">${this.said}</span>` : nothing}
           </div>
+          <span class="hidden-text" id="keys">${words.keys}</span>
           ${troubled ? html`<button type="button" class="button retry" @click=${() => this.reconnect()}>${words.tryNow}</button>` : nothing}
           <slot name="actions" part="actions"></slot>
         </div>
@@ -523,6 +538,11 @@ export class ReplyComposer extends Base {
     this.view = "write";
     this.focus();
   }
+}
+
+/** What can be said where nothing can be changed. */
+function withoutFixes(findings: Findings): Findings {
+  return { ...findings, findings: findings.findings.map((finding) => ({ ...finding, fixes: [] })) };
 }
 
 /** The bar before anything is known. */

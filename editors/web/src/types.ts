@@ -67,6 +67,9 @@ export interface Findings {
   later: number;
 }
 
+/** How bold is written where the reply is sent. */
+export type Bold = "markdown" | "single-star" | "html" | "none";
+
 /** Which parts of a good reply are there. */
 export interface StageCard {
   stage: Stage;

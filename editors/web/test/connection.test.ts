@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ChangeSet } from "@codemirror/state";
+
 import { Backoff } from "../src/lsp/backoff.js";
 import { socketAddress } from "../src/lsp/connector.js";
+import { Draft } from "../src/lsp/draft.js";
+import { contentChanges, PlainClient } from "../src/lsp/plain.js";
+import { textIn } from "../src/lsp/positions.js";
 import { answering } from "../src/lsp/requests.js";
 import { connectionOf, summary } from "../src/view/status.js";
 import { languageOf, strings } from "../src/view/strings.js";
@@ -73,3 +78,55 @@ test("what waits for the reply to look finished is counted", () => {
   assert.equal(summary(none, "offline", false, strings("en")), "Not checked.");
   assert.equal(summary(none, "online", true, strings("en")), "");
 });
+
+test("what was typed is told as changes that do not move each other", () => {
+  const before = textIn("Hi 👋 Ana\nbye");
+  const changes = ChangeSet.of([{ from: 0, to: 2, insert: "Hola" }, { from: 13, insert: "!" }], before.length);
+  assert.deepEqual(contentChanges(before, changes), [
+    { range: { start: { line: 1, character: 3 }, end: { line: 1, character: 3 } }, text: "!" },
+    { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 2 } }, text: "Hola" },
+  ]);
+});
+
+test("a client without an editor speaks the protocol, in order", async () => {
+  const sent: { id?: number; method?: string; params?: any; result?: unknown }[] = [];
+  let deliver: (message: string) => void = () => {};
+  const transport = {
+    send: (message: string) => void sent.push(JSON.parse(message)),
+    subscribe: (handler: (message: string) => void) => void (deliver = handler),
+    unsubscribe: () => {},
+  };
+  const draft = new Draft(textIn("a"));
+  const heard: unknown[] = [];
+  const client = new PlainClient(draft, transport, {
+    capabilities: {},
+    settings: { register: "usted" },
+    notified: { "window/showMessage": ({ message }) => heard.push(message) },
+    asked: { "workspace/configuration": () => [{ register: "usted" }] },
+  });
+  client.notification("replylint/context", {});
+  client.open("desk://1");
+  draft.change(ChangeSet.of({ from: 1, insert: "b" }, 1));
+  client.sync();
+  client.sync();
+  await turn();
+  assert.deepEqual(sent.map(({ method }) => method), ["initialize"], "nothing is said before the server has answered");
+  deliver(JSON.stringify({ jsonrpc: "2.0", id: sent[0]?.id, result: { capabilities: {} } }));
+  deliver(JSON.stringify({ jsonrpc: "2.0", id: 9, method: "workspace/configuration", params: { items: [{}] } }));
+  deliver(JSON.stringify({ jsonrpc: "2.0", method: "window/showMessage", params: { type: 3, message: "Hola" } }));
+  await turn();
+  const methods = sent.map(({ method, result }) => method ?? result);
+  assert.deepEqual(methods.filter((method) => typeof method === "string"), [
+    "initialize",
+    "initialized",
+    "replylint/context",
+    "textDocument/didOpen",
+    "textDocument/didChange",
+  ]);
+  assert.deepEqual(methods.filter((method) => typeof method !== "string"), [[{ register: "usted" }]]);
+  assert.equal(sent.find(({ method }) => method === "textDocument/didOpen")?.params.textDocument.text, "a");
+  assert.deepEqual(heard, ["Hola"]);
+  client.close();
+});
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 20));

@@ -150,7 +150,6 @@ await check("a Spanish draft is rewritten in Spanish", async () => {
 await check("with the toggle on Español, an English sentence can be replaced by a Spanish one", async () => {
   await composed({ value: "Hi Ana,\n\nYou must send us the receipt." });
   await page.locator("reply-composer .choice label", { hasText: "Español" }).click();
-  await fix("¿Podría enviarnos").or(page.locator("reply-composer .more")).first().waitFor();
   await until("a Spanish rewrite is offered", async () => (await seen.findings(page)).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title)), (titles) => titles.includes("¿Podría enviarnos el recibo, por favor?"));
   await page.evaluate(() => {
     const composer = document.querySelector("reply-composer");
@@ -158,6 +157,20 @@ await check("with the toggle on Español, an English sentence can be replaced by
     return composer.applyFix(finding, finding.fixes.find(({ title }) => title.startsWith("¿Podría")));
   });
   equal(await seen.text(page), "Hi Ana,\n\n¿Podría enviarnos el recibo, por favor?", "the text says");
+  await compose(page, { server: server.url, value: "Hi Ana,\n\nYou must send us the receipt.", language: "en" });
+  const titles = await until("rewrites are offered", async () => (await seen.findings(page)).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title)), (titles) => titles.length > 0);
+  assert(!titles.some((title) => title.includes("¿")), `with the toggle on English Spanish is offered: ${JSON.stringify(titles)}`);
+  const lang = () => page.locator("reply-composer .cm-content").getAttribute("lang");
+  await until("the browser's spelling goes by English", lang, (lang) => lang === "en");
+});
+
+await check("what cannot be edited has findings, and no buttons that would change it", async () => {
+  await compose(page, { server: server.url, value: "You must send us the receipt.", readonly: "" });
+  await page.locator("reply-composer .finding").first().waitFor();
+  await pause(600);
+  equal(await page.locator("reply-composer .fix").count(), 0, "buttons");
+  await page.evaluate(() => (document.querySelector("reply-composer").readOnly = false));
+  await fix("Could you please").first().waitFor();
 });
 
 await check("with the toggle on Both, a rewrite comes in both languages, and the reply can be said in both", async () => {
@@ -260,6 +273,8 @@ await check("the channel says how bold is written", async () => {
   await composed({ value: "Your order #4411 is on its way to you today.", channel: "whatsapp" });
   await fix("#4411").first().click();
   await until("bold is written with one star", () => seen.text(page), (text) => /order \*#4411\* is/.test(text));
+  await page.locator("reply-composer .preview-toggle").click();
+  equal(await page.locator("reply-composer .preview strong").allInnerTexts(), ["#4411"], "bold in the preview");
 });
 
 // In a form.

@@ -31,6 +31,7 @@ export class Editor {
   private readonly client = new Compartment();
   private readonly access = new Compartment();
   private readonly attributes = new Compartment();
+  private described = "";
 
   constructor(root: ShadowRoot, parent: HTMLElement, text: string, private readonly events: EditorEvents) {
     const state = EditorState.create({
@@ -79,6 +80,9 @@ export class Editor {
 
   /** How it is called and what language it is in. */
   describe(attributes: Record<string, string>, hint: string): void {
+    const described = JSON.stringify([attributes, hint]);
+    if (described === this.described) return;
+    this.described = described;
     const extension: Extension = [EditorView.contentAttributes.of(attributes), hint ? placeholder(hint) : []];
     this.view.dispatch({ effects: this.attributes.reconfigure(extension) });
   }

@@ -78,6 +78,11 @@ export class Connector {
     this.tell({ state: "online" });
   }
 
+  /** The session that was opened did not begin: what answers is perhaps no language server. */
+  failed(): void {
+    this.socket?.close();
+  }
+
   private async open(): Promise<void> {
     const attempt = ++this.attempt;
     const { target } = this;

@@ -1,6 +1,6 @@
 // What is said about one text: the conversation with the server, from connection to connection.
 
-import { LSPClient, type Transport } from "@codemirror/lsp-client";
+import type { Transport } from "@codemirror/lsp-client";
 import type {
   ApplyWorkspaceEditParams,
   CodeAction,
@@ -13,8 +13,8 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver-protocol";
 
-import { sanitize } from "../view/sanitize.js";
 import type {
+  Bold,
   Context,
   Counts,
   Finding,
@@ -27,17 +27,18 @@ import type {
   StageCard,
   TextRange,
 } from "../types.js";
+import type { Dialogue, LanguageClient } from "./client.js";
 import { Connector, type Status, type Target } from "./connector.js";
 import type { Draft } from "./draft.js";
 import { editsOf, positionAt, rangeOf, type Edit } from "./positions.js";
-import { answering } from "./requests.js";
-import { DraftWorkspace } from "./workspace.js";
 
 /** Who holds the text. */
 export interface Host {
   readonly draft: Draft;
-  /** A session has begun; the host opens the text in it. */
-  open(client: LSPClient, uri: string): void;
+  /** A connection is there: the host makes a client that speaks over it … */
+  begin(transport: Transport, dialogue: Dialogue): LanguageClient;
+  /** … and opens the text in it. */
+  open(uri: string): void;
   /** The session is over. */
   close(): void;
   /** Makes edits in the text, as if they were typed. */
@@ -67,6 +68,8 @@ interface Told {
 interface Scorecard {
   version: number;
   finished: boolean;
+  language?: string | null;
+  bold?: Bold;
   stages: { stage: Stage; found: boolean; words: Range[]; counts: string }[];
   findings: Counts;
   later: number;
@@ -100,7 +103,7 @@ const capabilities = {
 
 export class Session {
   private readonly connector: Connector;
-  private client: LSPClient | null = null;
+  private client: LanguageClient | null = null;
   private told: readonly Told[] = [];
   /** The state that `told` is about. */
   private toldOf = -1;
@@ -195,6 +198,15 @@ export class Session {
     });
   }
 
+  /** The code of the language that most of the text is in, if it is known. */
+  get writtenIn(): string | null {
+    return this.card?.language ?? null;
+  }
+
+  get bold(): Bold {
+    return this.card?.bold ?? "markdown";
+  }
+
   /** Where a finding's words stand now. */
   where(id: string): TextRange | null {
     const told = this.told.find((told) => told.id === id);
@@ -279,34 +291,30 @@ export class Session {
 
   private opened(transport: Transport): void {
     const { host, uri } = this;
-    const client = new LSPClient({
-      workspace: (client) => new DraftWorkspace(client, host.draft),
-      timeout: 10_000,
-      sanitizeHTML: sanitize,
-      initializationOptions: this.ownSettings(),
-      extensions: [{ clientCapabilities: capabilities }],
-      notificationHandlers: {
-        "textDocument/publishDiagnostics": (_, params: PublishDiagnosticsParams) => this.published(params),
-        "window/showMessage": (_, { message }: ShowMessageParams) => (host.say(message), true),
-        "window/logMessage": () => true,
+    const client = host.begin(transport, {
+      capabilities,
+      settings: this.ownSettings(),
+      notified: {
+        "textDocument/publishDiagnostics": (params: PublishDiagnosticsParams) => this.published(params),
+        "window/showMessage": ({ message }: ShowMessageParams) => host.say(message),
+        "window/logMessage": () => {},
+      },
+      asked: {
+        "workspace/applyEdit": ({ edit }: ApplyWorkspaceEditParams) => ({ applied: this.applyEdit(edit) }),
+        "workspace/configuration": ({ items }: { items: unknown[] }) => items.map(() => this.ownSettings()),
+        "client/registerCapability": () => null,
+        "client/unregisterCapability": () => null,
       },
     });
-    const answers = {
-      "workspace/applyEdit": ({ edit }: ApplyWorkspaceEditParams) => ({ applied: this.applyEdit(edit) }),
-      "workspace/configuration": ({ items }: { items: unknown[] }) => items.map(() => this.ownSettings()),
-      "client/registerCapability": () => null,
-      "client/unregisterCapability": () => null,
-    };
-    client.connect(answering(transport, answers));
     this.client = client;
     this.card = null;
     this.cardAsked = false;
     client.initializing.then(
       () => this.client === client && this.connector.begun(),
-      () => this.client === client && this.connector.connect(null),
+      () => this.client === client && this.connector.failed(),
     );
     this.sendContext();
-    host.open(client, uri);
+    host.open(uri);
   }
 
   private closed(): void {
@@ -348,11 +356,11 @@ export class Session {
     return { ...(this.language && { translations: translations[this.language] }), ...this.settings };
   }
 
-  private published({ uri, version, diagnostics }: PublishDiagnosticsParams): boolean {
+  private published({ uri, version, diagnostics }: PublishDiagnosticsParams): void {
     const { draft } = this.host;
     const of = version ?? draft.version;
     const text = draft.textOf(of);
-    if (uri !== this.uri || !text || of < this.toldOf) return true;
+    if (uri !== this.uri || !text || of < this.toldOf) return;
     const known = new Map(this.told.map((told) => [told.id, told]));
     this.told = diagnostics.map((diagnostic, place) => toldOf(diagnostic, place, of, rangeOf(text, diagnostic.range), known));
     this.toldOf = of;
@@ -362,7 +370,6 @@ export class Session {
     void this.askScorecard();
     clearTimeout(this.asking);
     this.asking = setTimeout(() => void this.askFixes(), ASK_AFTER);
-    return true;
   }
 
   /** One request at a time, however fast somebody types. */

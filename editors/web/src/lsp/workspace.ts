@@ -1,16 +1,15 @@
 // What the language client is told of the one text that a box holds.
 
-import { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { LSPClient, LSPPlugin, Workspace, type WorkspaceFile } from "@codemirror/lsp-client";
 
 import type { Draft } from "./draft.js";
 
 interface OpenFile extends WorkspaceFile {
-  view: EditorView | null;
+  view: EditorView;
 }
 
-/** One text, in an editor or elsewhere. Unlike the client's own workspace it keeps states that were sent (`Draft`). */
+/** One text. Unlike the client's own workspace it keeps states that were sent (`Draft`). */
 export class DraftWorkspace extends Workspace {
   files: OpenFile[] = [];
 
@@ -21,7 +20,7 @@ export class DraftWorkspace extends Workspace {
     super(client);
   }
 
-  openFile(uri: string, languageId: string, view: EditorView | null): void {
+  openFile(uri: string, languageId: string, view: EditorView): void {
     this.draft.open();
     const getView = () => view;
     const file = { uri, languageId, version: this.draft.version, doc: this.draft.text, view, getView };
@@ -39,7 +38,7 @@ export class DraftWorkspace extends Workspace {
     if (!told) return [];
     file.doc = this.draft.text;
     file.version = this.draft.version;
-    if (file.view) LSPPlugin.get(file.view)?.clear();
-    return [{ file, prevDoc: told.before as Text, changes: told.changes }];
+    LSPPlugin.get(file.view)?.clear();
+    return [{ file, prevDoc: told.before, changes: told.changes }];
   }
 }

@@ -133,6 +133,7 @@ const composer = `
   .preview :is(ul, ol) { padding-inline-start: 1.5em; list-style: revert; }
   .preview blockquote { margin-inline: 0; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_line); color: var(--_muted); }
   .preview pre { overflow: auto; }
+  .preview .plain { white-space: pre-wrap; }
   .empty { color: var(--_muted); }
 
   .findings { border-block-start: 1px solid var(--_line); background: var(--_surface); max-height: 24rem; overflow: auto; }
