@@ -115,8 +115,11 @@ export class ReplyComposer extends Base {
     if (before === now || !this.editor) return;
     if (name === "server" || name === "token") this.connect();
     else if (name === "uri") {
+      // Another ticket: what was found and typed for the last one is not for this one.
       this.session?.stop();
       this.session = null;
+      this.editor.forget();
+      this.said = "";
       this.connect();
     } else if (name === "language") this.session?.prefer(this.language);
     else if (name === "disabled" || name === "readonly") this.allow();
@@ -140,7 +143,10 @@ export class ReplyComposer extends Base {
   }
 
   get defaultValue(): string {
-    return this.textContent?.replace(/^\n/, "") ?? "";
+    // What stands in slots is no part of it.
+    const own = [...this.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map(({ nodeValue }) => nodeValue);
+    const text = own.join("");
+    return text.trim() === "" ? "" : text.replace(/^\n/, "").trimEnd();
   }
 
   get type(): string {

@@ -277,11 +277,26 @@ await check("the channel says how bold is written", async () => {
   equal(await page.locator("reply-composer .preview strong").allInnerTexts(), ["#4411"], "bold in the preview");
 });
 
+await check("the box goes to another ticket: nothing of the last one stays or comes back", async () => {
+  await composed({ value: "", uri: "desk://ticket/1", messages: TROUBLE });
+  await box.click();
+  await page.keyboard.type("Ana, you must send us the receipt.");
+  await until("words are underlined", () => seen.underlined(page), (words) => words.length > 0);
+  await page.evaluate(() => Object.assign(document.querySelector("reply-composer"), { uri: "desk://ticket/2", value: "Hola, Luis:", messages: [] }));
+  equal([await seen.text(page), await seen.underlined(page)], ["Hola, Luis:", []], "the box shows");
+  await box.click();
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" usted debe esperar.");
+  await until("what is typed now is found", () => seen.underlined(page), (words) => words.some((word) => word.includes("debe")));
+  equal(await seen.text(page), "Hola, Luis: usted debe esperar.", "after Ctrl-Z the text says");
+});
+
 // In a form.
 
 await check("in a form it is a field like others", async () => {
   await page.evaluate(() => {
-    document.getElementById("desk").innerHTML = `<form><label for="reply">Your answer</label><fieldset><reply-composer id="reply" name="reply" required>Hi</reply-composer></fieldset><button>Send</button></form>`;
+    document.getElementById("desk").innerHTML = `<form><label for="reply">Your answer</label><fieldset><reply-composer id="reply" name="reply" required>Hi<button slot="actions" type="button">Send</button></reply-composer></fieldset><button>Send</button></form>`;
   });
   const found = await page.evaluate(() => {
     const form = document.querySelector("form");

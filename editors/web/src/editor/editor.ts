@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { insertNewlineContinueMarkup, markdownLanguage } from "@codemirror/lang-markdown";
 import { linter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import type { LSPClient } from "@codemirror/lsp-client";
-import { Annotation, Compartment, EditorSelection, EditorState, type ChangeSet, type Extension, type Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorSelection, EditorState, Transaction, type ChangeSet, type Extension } from "@codemirror/state";
 import { EditorView, keymap, placeholder, type Command } from "@codemirror/view";
 
 import { difference } from "../lsp/draft.js";
@@ -31,6 +31,7 @@ export class Editor {
   private readonly client = new Compartment();
   private readonly access = new Compartment();
   private readonly attributes = new Compartment();
+  private readonly past = new Compartment();
   private described = "";
 
   constructor(root: ShadowRoot, parent: HTMLElement, text: string, private readonly events: EditorEvents) {
@@ -40,7 +41,7 @@ export class Editor {
         this.client.of([]),
         this.access.of([]),
         this.attributes.of([]),
-        history(),
+        this.past.of(history()),
         completion,
         // What there is to say about underlined words is said by `fixes`, with the server's reasons.
         linter(null, { tooltipFilter: () => [] }),
@@ -75,7 +76,7 @@ export class Editor {
   set text(text: string) {
     // What stays is left alone, so that the cursor and what was found stay with it.
     const changes = difference(this.text, textIn(text).toString());
-    if (changes) this.view.dispatch({ changes, annotations: byHost.of(true) });
+    if (changes) this.view.dispatch({ changes, annotations: [byHost.of(true), Transaction.addToHistory.of(false)] });
   }
 
   /** How it is called and what language it is in. */
@@ -100,6 +101,13 @@ export class Editor {
 
   close(): void {
     this.view.dispatch({ effects: this.client.reconfigure([]) });
+  }
+
+  /** Forgets what was typed and found so far: nothing of it can be brought back. */
+  forget(): void {
+    this.view.dispatch({ effects: this.past.reconfigure([]) });
+    this.view.dispatch({ effects: this.past.reconfigure(history()) });
+    this.underline([]);
   }
 
   underline(findings: readonly Finding[]): void {

@@ -37,7 +37,7 @@ export class Connector {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff();
   private readonly wake = () => {
-    if (this.timer !== undefined && (document.visibilityState === "visible" || navigator.onLine)) this.retry();
+    if (this.timer !== undefined && document.visibilityState === "visible") this.retry();
   };
 
   constructor(private readonly handlers: Handlers) {}
