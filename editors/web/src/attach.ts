@@ -119,6 +119,11 @@ export class Attached extends EventTarget {
     this.session.connect({ server, token });
   }
 
+  /** What is read in the field, as the server is told it. */
+  get text(): string {
+    return this.draft.text.toString();
+  }
+
   get findings(): Findings {
     return this.session.findings;
   }

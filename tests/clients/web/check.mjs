@@ -507,6 +507,13 @@ await check("in a contenteditable words become bold, and sentences are rewritten
   for (const words of marked) assert(findings.some((finding) => finding.replaceAll("*", "").includes(words.replaceAll("\u00a0", " "))), `“${words}” is underlined, and no finding is about it`);
 });
 
+await check("a contenteditable is read as Markdown: bold, lists, lines, what is quoted", async () => {
+  await attachTo(`<div id="field" contenteditable role="textbox" aria-multiline="true" aria-label="Answer"><p>Hi <b>Ana </b>&amp; Íñigo</p>
+<ul><li>one</li><li><strong>two</strong></li></ul><div>a&nbsp;<b>b</b></div><div><br></div><div>c<br>d<br></div><blockquote>It broke!<br>Twice.</blockquote></div>`);
+  const wanted = "Hi **Ana** & Íñigo\n\n- one\n- **two**\n\na **b**\n\nc\nd\n>\n> It broke!\n> Twice.";
+  equal(await page.evaluate(() => attached.text), wanted, "the server is told");
+});
+
 await check("in a contenteditable a rewrite in both languages keeps its lines", async () => {
   await attachTo(`<div id="field" contenteditable role="textbox" aria-multiline="true" aria-label="Answer"><div>Hi Ana,</div><div><br></div><div>You must send us the receipt.</div></div>`, { language: "both" });
   await page.evaluate(async () => {
