@@ -341,7 +341,10 @@ export class ReplyComposer extends Base {
       about: async (offset) => (await this.session?.about(offset)) ?? null,
       apply: (finding, fix) => void this.applyFix(finding, fix),
       say: (message) => this.say(message),
-      preview: () => (this.view = "preview"),
+      preview: () => {
+        this.view = "preview";
+        this.shadow.querySelector<HTMLElement>(".preview")?.focus();
+      },
       changed: (changes, by) => {
         this.draft.change(changes);
         this.session?.changed();
@@ -538,7 +541,7 @@ export class ReplyComposer extends Base {
   }
 
   private previewKey(event: KeyboardEvent): void {
-    const isToggle = event.key.toLowerCase() === "p" && event.shiftKey && (event.ctrlKey || event.metaKey);
+    const isToggle = event.altKey && event.code === "KeyP";
     if (!isToggle && event.key !== "Escape") return;
     event.preventDefault();
     this.view = "write";

@@ -256,6 +256,21 @@ await check("the preview shows bold as bold, and runs nothing that a draft holds
   equal(await seen.text(page), evil, "back from the preview the text says");
 });
 
+await check("Alt-P shows the preview and goes back, and typing goes on", async () => {
+  await compose(page, { server: server.url, value: "Your order **#4411**" });
+  await box.click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Alt+p");
+  equal(await page.locator("reply-composer .preview strong").innerText(), "#4411", "bold in the preview");
+  await page.keyboard.press("Alt+p");
+  await page.keyboard.type(" is here");
+  await page.keyboard.press("Alt+p");
+  await page.locator("reply-composer .preview", { hasText: "is here" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.type(".");
+  equal(await seen.text(page), "Your order **#4411** is here.", "the text says");
+});
+
 await check("what the customer wrote changes what is found", async () => {
   const value = "Hi Ana,\n\nThanks for writing. I'll look into it today.\n\nBest regards,\nTom";
   await compose(page, { server: server.url, value });

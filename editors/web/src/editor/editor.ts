@@ -52,7 +52,7 @@ export class Editor {
         keymap.of([
           { key: "F8", run: this.step(1), shift: this.step(-1) },
           { key: "Mod-b", run: toggleBold },
-          { key: "Mod-Shift-p", run: () => (events.preview(), true) },
+          { key: "Alt-p", run: () => (events.preview(), true) },
           { key: "Enter", run: insertNewlineContinueMarkup },
           ...defaultKeymap.filter(({ key }) => key !== "Mod-i"),
           ...historyKeymap,
