@@ -33,6 +33,22 @@ fn an_order_becomes_a_question_and_the_rest_stays() {
 }
 
 #[test]
+fn bold_and_links_at_the_end_stay_whole() {
+    rewrites("You must send us order **#4411**.", "Could you please send us order **#4411**?");
+    rewrites("You must send us order <b>#4411</b>. Thanks!", "Could you please send us order <b>#4411</b>? Thanks!");
+    rewrites(
+        "Debe enviarnos el recibo del pedido **#4411**.",
+        "¿Podría enviarnos el recibo del pedido **#4411**, por favor?",
+    );
+    rewrites(
+        "You must send us the [receipt](https://a.example).",
+        "Could you please send us the [receipt](https://a.example)?",
+    );
+    rewrites("**You must send us *the receipt*.**", "**Could you please send us *the receipt*?**");
+    rewrites("You must send us the `receipt`.", "Could you please send us the `receipt`?");
+}
+
+#[test]
 fn pronouns_on_a_verb_go_along() {
     rewrites("Debe enviarnos el recibo.", "¿Podría enviarnos el recibo, por favor?");
     rewrites("Envíenos el recibo.", "¿Podría enviarnos el recibo, por favor?");

@@ -96,6 +96,8 @@ pub struct Rewritten<'a> {
     replaced: Span,
     /// The opening mark of an exclamation before it, or where it starts, in bytes of the source.
     opening: Span,
+    /// What ends bold or a link between the last word and the end mark: the second `**` of “order **#4411**.”
+    closing: Span,
     /// The end mark behind it, in bytes of the source; empty if there is none or the sentence goes on.
     mark: Span,
     /// The tokens that `<rest>` stands for.
@@ -166,6 +168,7 @@ impl<'a> Rewritten<'a> {
             fronted,
             replaced,
             opening,
+            closing: Span::new(replaced.end, mark.start.max(replaced.end)),
             mark,
             rest,
             further,
@@ -192,7 +195,7 @@ impl<'a> Rewritten<'a> {
         if self.capital {
             text = capitalised(&text);
         }
-        let mut span = self.replaced;
+        let mut span = self.replaced.cover(self.closing);
         if asks || (text.ends_with('.') && !self.mark.is_empty()) {
             // An exclamation's opening mark goes with its end mark.
             span = span.cover(self.opening).cover(self.mark);
@@ -267,6 +270,9 @@ impl<'a> Rewritten<'a> {
             }
         }
         out.push_str(&self.written(at..self.rest.end, false));
+        if at < self.rest.end {
+            out.push_str(&draft.source()[self.closing.range()]);
+        }
         Some(out)
     }
 
