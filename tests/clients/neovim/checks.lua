@@ -108,7 +108,7 @@ check(':ReplyScore shows the parts with their words, follows what is typed, and 
   nvim:open('score.md', 'Hi Ana,\n\nThank you for writing. The lamp 💡 is here.')
   nvim:command('ReplyScore!')
   nvim:expect_float('✓ Listen\n  “Thank you for writing” 3', 'after :ReplyScore!')
-  nvim:expect_float('○ Propose: not yet\n  Counts as proposing: what you do next', 'after :ReplyScore!')
+  nvim:expect_float('○ Propose: not yet\n  Counts as proposing: what', 'after :ReplyScore!')
   nvim:type('Go👍 I will call you today.<Esc>')
   nvim:expect_float('✓ Propose\n  “I will call” 4\n\nno findings', 'after “I will call you today.” was typed')
   nvim:command('ReplyScore')

@@ -4,7 +4,6 @@ local client = require('replylint.client')
 
 local M = {}
 
-local WIDTH = 56
 local NAMESPACE = vim.api.nvim_create_namespace('replylint.score')
 
 local LINKS = {
@@ -17,6 +16,12 @@ local LINKS = {
 ---@type { draft: integer, buffer: integer, window: integer, stage: string?, targets: table<integer, table> }?
 local shown
 
+--- Wide enough to be read, and no wider, since it lies over the draft.
+---@return integer
+local function width()
+  return math.max(math.min(math.floor(vim.o.columns * 0.4), 56), math.min(32, vim.o.columns - 4))
+end
+
 ---@param text string
 ---@param indent string
 ---@return string[]
@@ -24,7 +29,7 @@ local function wrapped(text, indent)
   local lines, line = {}, ''
   for word in text:gmatch('%S+') do
     local longer = line == '' and word or line .. ' ' .. word
-    if line ~= '' and vim.fn.strdisplaywidth(indent .. longer) > WIDTH then
+    if line ~= '' and vim.fn.strdisplaywidth(indent .. longer) > width() then
       table.insert(lines, indent .. line)
       line = word
     else
@@ -91,10 +96,11 @@ end
 local function placed(height)
   return {
     relative = 'editor',
-    anchor = 'NE',
-    row = 1,
-    col = vim.o.columns - 1,
-    width = math.min(WIDTH, math.max(20, vim.o.columns - 4)),
+    -- A draft begins at the top.
+    anchor = 'SE',
+    row = vim.o.lines - vim.o.cmdheight - 1,
+    col = vim.o.columns,
+    width = width(),
     height = math.max(1, math.min(height, vim.o.lines - 6)),
   }
 end
