@@ -376,6 +376,21 @@ await check("the server is killed: typing goes on, it says offline; the server i
   await until("it no longer says offline", () => seen.status(page), (status) => !/connection|reached/.test(status));
 });
 
+await check("the connection is lost while ready sentences are asked for: nothing goes wrong unseen", async () => {
+  const alone = await open(context, origin);
+  await compose(alone, { server: server.url });
+  await until("it is connected", () => seen.state(alone), (state) => state === "online");
+  server.freeze();
+  await alone.locator("reply-composer .cm-content").click();
+  await alone.keyboard.type("/refund", { delay: 40 });
+  await pause(300);
+  await server.stop();
+  await server.start();
+  await pause(10_500);
+  equal(alone.troubles, [], "errors in the console");
+  await alone.close();
+});
+
 await check("“Try now” connects at once", async () => {
   await composed({ value: "You must send us the receipt." });
   await server.stop();

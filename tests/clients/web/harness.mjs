@@ -114,7 +114,7 @@ export async function replylint(origin, { token = true } = {}) {
   };
   await start();
   cleanups.push(stop);
-  return { url: `ws://127.0.0.1:${port}`, start, stop };
+  return { url: `ws://127.0.0.1:${port}`, start, stop, freeze: () => child.kill("SIGSTOP") };
 }
 
 export async function browser() {

@@ -8,6 +8,7 @@ import {
   completionStatus,
   selectedCompletionIndex,
   setSelectedCompletion,
+  type CompletionResult,
   type CompletionSource,
 } from "@codemirror/autocomplete";
 import { Prec, type EditorState, type Extension } from "@codemirror/state";
@@ -22,11 +23,19 @@ const ASKED = /^\s*\/[^\n]*$/;
  */
 const source: CompletionSource = (context) => {
   const before = context.matchBefore(/[\p{L}\p{N}'’¿¡,/\s-]/u);
-  if (context.explicit || !before) return serverCompletionSource(context);
+  if (context.explicit || !before) return offered(context);
   if (/\n/.test(before.text)) return null;
-  const asking = new CompletionContext(context.state, context.pos, true, context.view);
-  return serverCompletionSource(asking);
+  return offered(new CompletionContext(context.state, context.pos, true, context.view));
 };
+
+/** What the server offers; nothing if the connection was lost meanwhile, of which the agent is told elsewhere. */
+async function offered(context: CompletionContext): Promise<CompletionResult | null> {
+  try {
+    return await serverCompletionSource(context);
+  } catch {
+    return null;
+  }
+}
 
 function isAsked(state: EditorState): boolean {
   const { head } = state.selection.main;
