@@ -1,6 +1,6 @@
 // Packs the extension into a .vsix, for one platform with the server in it.
 //
-//   npm run package -- linux-x64 ../../target/release/replylint [--out DIR]
+//   npm run package -- linux-x64 ../../target/release/replylint [--out DIR] [--images URL]
 //   npm run package -- universal                 without a server: it is looked for on the PATH
 
 import { execFile } from "node:child_process";
@@ -23,8 +23,11 @@ const PLATFORMS = [
 const run = promisify(execFile);
 const {
   positionals: [platform, program],
-  values: { out },
-} = parseArgs({ allowPositionals: true, options: { out: { type: "string", default: "." } } });
+  values: { out, images },
+} = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: "string", default: "." }, images: { type: "string" } },
+});
 
 const carries = platform !== "universal";
 if (platform === undefined || (carries && (!PLATFORMS.includes(platform) || program === undefined))) {
@@ -50,9 +53,9 @@ const packagePath = join(out, `${manifest.name}-${platform}-${manifest.version}.
 await createVSIX({
   packagePath,
   dependencies: false,
-  // No repository is public yet, so pictures stay links into the package.
+  // No repository is public yet: pictures of the README are seen on a marketplace's page once somebody says where.
   allowMissingRepository: true,
-  rewriteRelativeLinks: false,
+  ...(images === undefined ? { rewriteRelativeLinks: false } : { baseContentUrl: images, baseImagesUrl: images }),
   ...(carries ? { target: platform } : {}),
 });
 console.log(packagePath);

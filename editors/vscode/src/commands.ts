@@ -128,7 +128,7 @@ export function register(server: Server, view: ScorecardView, showLog: () => voi
 /** A draft that answers what is on the clipboard. */
 async function newDraft(): Promise<void> {
   const message = await env.clipboard.readText();
-  const channel = workspace.getConfiguration("replylint").get<string | null>("channel") ?? undefined;
+  const channel = workspace.getConfiguration("replylint").get("channel", "") || undefined;
   const document = await workspace.openTextDocument({ language: "reply", content: "" });
   const editor = await window.showTextDocument(document);
   await editor.insertSnippet(new SnippetString(draftSnippet(message, channel)));

@@ -17,7 +17,7 @@ import {
 } from "vscode";
 import { LanguageClient, type Middleware, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import { findProgram, isProblem, OLDEST, type Problem, type Program } from "./program";
-import { given } from "./settings";
+import { asTable } from "./settings";
 import { traceChannel } from "./trace";
 
 /** Files, drafts that have none yet, and files that are elsewhere; no output, no old versions shown in a comparison. */
@@ -128,11 +128,10 @@ export class Server implements Disposable {
   }
 
   private newClient({ path }: Program): LanguageClient {
-    const settings = () => given(workspace.getConfiguration().get("replylint"));
     const middleware: Middleware = {
       executeCommand: this.executeCommand,
       workspace: {
-        configuration: ({ items }) => items.map(({ section }) => (section === "replylint" ? settings() : null)),
+        configuration: ({ items }) => items.map(({ section }) => (section === "replylint" ? this.settings() : null)),
         // The server asks for them, so that it hears of what is set and of nothing else.
         didChangeConfiguration: () =>
           this.languageClient?.sendNotification("workspace/didChangeConfiguration", { settings: null }) ??
@@ -153,6 +152,19 @@ export class Server implements Disposable {
         middleware,
       },
     );
+  }
+
+  /** What somebody set, as the server reads it. */
+  private settings(): Record<string, unknown> {
+    const groups: { properties: object }[] = this.context.extension.packageJSON.contributes.configuration;
+    const names = groups.flatMap(({ properties }) => Object.keys(properties)).map((name) => name.split(".").slice(1));
+    const configuration = workspace.getConfiguration("replylint");
+    const isSet = (name: string) => {
+      const found = configuration.inspect(name);
+      return (found?.globalValue ?? found?.workspaceValue ?? found?.workspaceFolderValue) !== undefined;
+    };
+    const set = names.map((name) => name.join(".")).filter(isSet);
+    return asTable(set.map((name) => [name, configuration.get(name)]));
   }
 
   private changed(): void {

@@ -4,22 +4,21 @@
 const OURS = ["path", "editorLanguages", "statusBar", "trace"];
 
 /**
- * The settings that somebody set. What nobody set stays away: a default would go over the team's `replylint.toml`.
+ * Settings by their names, `ready.words`, as the table that the server reads. Only those that somebody set may come
+ * here: a default of the editor would go over the team's `replylint.toml`.
  */
-export function given(settings: unknown): Record<string, unknown> {
-  if (!isTable(settings)) {
-    return {};
+export function asTable(settings: [name: string, value: unknown][]): Record<string, unknown> {
+  const table: Record<string, unknown> = {};
+  for (const [name, value] of settings) {
+    // An emptied field of the settings editor is one that says nothing.
+    if (OURS.includes(name) || value === null || value === undefined || value === "") {
+      continue;
+    }
+    const [first, ...rest] = name.split(".");
+    if (first !== undefined) {
+      const inner = rest.join(".");
+      table[first] = inner === "" ? value : { ...(table[first] as object | undefined), [inner]: value };
+    }
   }
-  const entries = Object.entries(settings)
-    .filter(([key]) => !OURS.includes(key))
-    .map(([key, value]): [string, unknown] => [key, isTable(value) ? given(value) : value]);
-  return Object.fromEntries(entries.filter(([, value]) => isSet(value)));
-}
-
-function isSet(value: unknown): boolean {
-  return value !== null && value !== undefined && !(isTable(value) && Object.keys(value).length === 0);
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return table;
 }

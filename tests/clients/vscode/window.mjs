@@ -211,11 +211,13 @@ export class Window {
     return eventually(
       "no fixes are offered",
       async () => {
-        await this.press("Control+.");
-        await rows.first().waitFor({ timeout: 3000 });
+        // A menu that comes late would be shut by the next press.
+        await this.press("Escape", "Control+.");
+        await rows.first().waitFor({ timeout: 6000 });
         return (await rows.allInnerTexts()).map((row) => row.trim());
       },
       ({ length }) => length > 0,
+      2 * PATIENCE,
     );
   }
 
