@@ -6,7 +6,7 @@ mod common;
 
 use std::hint::black_box;
 
-use common::{ENGLISH, SPANISH, phrases, shuffled};
+use common::{ENGLISH, FAULTY, SPANISH, phrases, shuffled};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use replylint::built_in;
 use replylint::draft::{Context, Markup};
@@ -19,7 +19,7 @@ fn check(c: &mut Criterion) {
     let mut group = c.benchmark_group("check");
     let long = |texts| shuffled(texts, 20_000);
     let (english, spanish, both) = (long(&[ENGLISH]), long(&[SPANISH]), long(&[ENGLISH, SPANISH]));
-    let short = [("2 KB English", ENGLISH), ("2 KB Spanish", SPANISH)];
+    let short = [("2 KB English", ENGLISH), ("2 KB Spanish", SPANISH), ("2 KB full of findings", FAULTY)];
     let long = [("20 KB English", &*english), ("20 KB Spanish", &spanish), ("20 KB both", &both)];
     for (name, text) in short.into_iter().chain(long) {
         group.throughput(Throughput::Bytes(text.len() as u64));

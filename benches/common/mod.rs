@@ -10,6 +10,9 @@ pub const ENGLISH: &str = include_str!("english.md");
 /// The same in Spanish.
 pub const SPANISH: &str = include_str!("spanish.md");
 
+/// The same in both, with something to say about every sentence.
+pub const FAULTY: &str = include_str!("faulty.md");
+
 /// Random numbers that are the same on every run (Knuth's MMIX constants).
 pub struct Random(u64);
 
