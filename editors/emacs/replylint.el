@@ -4,7 +4,7 @@
 ;; Version: 0.1.0
 ;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
 ;; Keywords: convenience, languages, mail
-;; URL: https://crates.io/crates/replylint
+;; URL: https://replylint.example
 ;; SPDX-License-Identifier: MIT OR Apache-2.0
 
 ;;; Commentary:
