@@ -10,14 +10,14 @@ use replylint::rules::RuleFile;
 
 /// The draft after the first fix that brings another language than the first finding's; `-` if there is none.
 fn translated(text: &str, markup: Markup, translations: Translations) -> String {
-    translated_for(Context::default(), text, markup, translations)
+    translated_for(&Context::default(), text, markup, translations)
 }
 
-fn translated_for(context: Context, text: &str, markup: Markup, translations: Translations) -> String {
+fn translated_for(context: &Context, text: &str, markup: Markup, translations: Translations) -> String {
     let linter = Linter::built_in();
     let settings = Settings { select: vec!["collaborate".into()], translations, ..Settings::default() };
     let draft = linter.read(text, markup);
-    let answers = linter.check_with_fixes(&draft, &context, &settings);
+    let answers = linter.check_with_fixes(&draft, context, &settings);
     let (finding, fixes) = answers.first().expect("an order is in the draft");
     let other = fixes.iter().find(|fix| fix.language.as_deref().is_some_and(|code| *code != *finding.language));
     other.map_or("-".into(), |fix| fix.edits.apply(text))
@@ -80,7 +80,7 @@ fn the_translation_takes_the_sentences_place_only_if_that_is_asked_for() {
 fn no_translation_takes_the_place_of_a_sentence_in_the_language_that_was_asked_for() {
     let asked = |code: &str, translations| {
         let context = Context { language: Some(code.into()), ..Context::default() };
-        translated_for(context, "You must send us the receipt.", Markup::Markdown, translations)
+        translated_for(&context, "You must send us the receipt.", Markup::Markdown, translations)
     };
     assert_eq!(asked("en", Translations::Replace), "-");
     assert_eq!(asked("es", Translations::Replace), "¿Podría enviarnos el recibo, por favor?");
