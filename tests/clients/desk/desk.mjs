@@ -78,7 +78,7 @@ const troubles = [];
 async function desk(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", locale: "en-GB", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   // CodeMirror's language client says so of what it had asked of a session that is closed.
   page.on("pageerror", ({ message }) => message !== "Request timed out" && troubles.push(message));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
