@@ -64,11 +64,13 @@ fn a_client_that_asks_and_does_not_read_is_let_go() {
 }
 
 #[test]
-fn only_text_is_a_message() {
+fn a_message_may_come_as_binary_data() {
     let server = Server::start(&[]);
     let mut session = server.session().introduce(client());
-    session.send_binary(b"{}");
-    assert_eq!(session.end(), End::Closed(1003, "binary data came, where a message should".into()));
+    session.send_binary(b"\xff");
+    assert_eq!(session.expect(|message| message["id"].is_null())["error"]["code"], -32700);
+    session.send_binary(br#"{ "jsonrpc": "2.0", "id": "b", "method": "shutdown" }"#);
+    assert_eq!(session.expect(|message| message["id"] == "b")["result"], Value::Null);
 }
 
 #[test]

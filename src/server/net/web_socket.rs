@@ -1,4 +1,5 @@
-//! Messages in a WebSocket: one in each text, without a `Content-Length`, as clients in browsers write them.
+//! Messages in a WebSocket: one in each frame, without a `Content-Length`. Clients in browsers write them as text,
+//! some others, such as pygls, as binary data; they are answered in text, which all read.
 
 use std::io;
 use std::time::Duration;
@@ -22,9 +23,6 @@ const CHUNK: usize = 8 << 10;
 
 /// What a client still sends when it is sent away is read for so long at a time, so that it hears why.
 const QUIET: Duration = Duration::from_millis(200);
-
-/// What a client sends whose messages are no text.
-const BINARY: &str = "binary data";
 
 type Stream = WebSocketStream<TcpStream>;
 
@@ -62,7 +60,7 @@ impl Reader for WebSocketReader {
             match timeout(self.silence, self.stream.next()).await {
                 Err(_) => return Err(Over::Gone),
                 Ok(Some(Ok(Message::Text(text)))) => return Ok(Incoming::parse(text.as_bytes())),
-                Ok(Some(Ok(Message::Binary(_)))) => return Err(Over::Foreign(BINARY)),
+                Ok(Some(Ok(Message::Binary(bytes)))) => return Ok(Incoming::parse(&bytes)),
                 // Pings are answered by whoever reads them.
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                 Ok(None | Some(Ok(Message::Close(_)))) => return Err(Over::Done),
@@ -125,7 +123,6 @@ fn code(over: &Over) -> CloseCode {
         Over::Done => CloseCode::Normal,
         Over::Closing | Over::Idle(_) | Over::Gone => CloseCode::Away,
         Over::TooLong(_) => CloseCode::Size,
-        Over::Foreign(BINARY) => CloseCode::Unsupported,
         Over::Foreign(_) => CloseCode::Protocol,
         Over::Deaf | Over::Revoked | Over::Broken(_) => CloseCode::Policy,
     }
