@@ -19,13 +19,12 @@ import type {
   Fix,
   ReplyLanguage,
   Settings,
-  Stage,
   StageCard,
   TextRange,
   Token,
 } from "./types.js";
 import { FindingList, keepingFocus } from "./view/findings.js";
-import { stageBar } from "./view/stages.js";
+import { StageBar } from "./view/stages.js";
 import { connectionOf, summary } from "./view/status.js";
 import { languageOf, strings } from "./view/strings.js";
 import { styles } from "./view/styles.js";
@@ -75,8 +74,7 @@ export class Attached extends EventTarget {
   private readonly marks = new Marks();
   private readonly unobserve: () => void;
   private client: PlainClient | null = null;
-  private openedStage: Stage | null = null;
-  private turns = new Map<Stage, number>();
+  private readonly stageBar = new StageBar({ reveal: (words) => this.reveal(words), redraw: () => this.draw() });
   private said = "";
   private drawing = false;
   private lastConnection = "";
@@ -292,15 +290,6 @@ export class Attached extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  private choose(card: StageCard): void {
-    this.openedStage = this.openedStage === card.stage && !card.found ? null : card.stage;
-    const turn = this.turns.get(card.stage) ?? 0;
-    const words = card.words[turn % Math.max(1, card.words.length)];
-    this.turns.set(card.stage, turn + 1);
-    if (words) this.reveal(words);
-    this.draw();
-  }
-
   private draw(): void {
     if (this.drawing) return;
     this.drawing = true;
@@ -314,7 +303,7 @@ export class Attached extends EventTarget {
     const troubled = state === "offline" || state === "refused";
     const isEmpty = this.draft.text.toString().trim() === "";
     const template = html`<section class="panel" aria-label=${words.findings}>
-      <div class="stages" part="stages">${stageBar(this.stages, this.openedStage, words, (card) => this.choose(card))}</div>
+      <div class="stages" part="stages">${this.stageBar.template(this.stages, words)}</div>
       <div class="panel-head">
         <div class="status" part="status" role="status" aria-live="polite">
           ${troubled ? html`<span class="trouble"><span class="trouble-text">${connection.message}</span></span>` : ""}

@@ -18,7 +18,6 @@ import type {
   Message,
   ReplyLanguage,
   Settings,
-  Stage,
   StageCard,
   TextRange,
   Token,
@@ -26,7 +25,7 @@ import type {
 import { FindingList, keepingFocus } from "./view/findings.js";
 import { rendered } from "./view/markdown.js";
 import { conversation } from "./view/messages.js";
-import { stageBar } from "./view/stages.js";
+import { StageBar } from "./view/stages.js";
 import { connectionOf, summary } from "./view/status.js";
 import { languageOf, strings, type Strings } from "./view/strings.js";
 import { styles } from "./view/styles.js";
@@ -62,8 +61,7 @@ export class ReplyComposer extends Base {
   private tokenOf: Token | null = null;
   private conversation: readonly Message[] = [];
   private own: Settings = {};
-  private openedStage: Stage | null = null;
-  private stageTurns = new Map<Stage, number>();
+  private readonly stageBar = new StageBar({ reveal: (words) => this.reveal(words), redraw: () => this.draw() });
   private said = "";
   private madeUpUri = "";
   private isDisabledByForm = false;
@@ -433,15 +431,6 @@ export class ReplyComposer extends Base {
     else this.internals.setValidity({});
   }
 
-  private choose(card: StageCard): void {
-    this.openedStage = this.openedStage === card.stage && !card.found ? null : card.stage;
-    const turn = this.stageTurns.get(card.stage) ?? 0;
-    const words = card.words[turn % Math.max(1, card.words.length)];
-    this.stageTurns.set(card.stage, turn + 1);
-    if (words) this.reveal(words);
-    this.draw();
-  }
-
   private chooseLanguage(language: ReplyLanguage): void {
     this.language = language;
     this.describe();
@@ -494,7 +483,7 @@ export class ReplyComposer extends Base {
     const template = html`<div class="composer" lang=${languageOf(this.interfaceLanguage)}>
       ${this.conversation.length > 0 ? html`<div part="messages" class="conversation-box">${conversation(this.conversation, words)}</div>` : nothing}
       <div class="main">
-        <div class="stages" part="stages">${stageBar(this.stages.length > 0 ? this.stages : EMPTY, this.openedStage, words, (card) => this.choose(card))}</div>
+        <div class="stages" part="stages">${this.stageBar.template(this.stages.length > 0 ? this.stages : EMPTY, words)}</div>
         <div class="toolbar" part="toolbar" role="group" aria-label=${words.reply}>
           <fieldset class="choice">
             <legend class="hidden-text">${words.language}</legend>
