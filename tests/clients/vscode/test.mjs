@@ -446,6 +446,12 @@ try {
     await window.screenshot(join(pictures, "fixes.png"));
     await window.press("Escape");
     await window.take("You must", (title) => title === "Could you please send us the receipt?");
+    // What is typed before VS Code has made the edit would move the words from under it.
+    await eventually(
+      "the rewrite should be there",
+      () => window.text(),
+      (text) => text.includes("Could you please send us the receipt?"),
+    );
     await window.clickBefore("Your order #4411");
     await window.page.keyboard.insertText(
       "Thank you for telling us. I'm so sorry that nobody answered you. You're right to expect better. ",
