@@ -131,8 +131,7 @@ impl Kind {
             Self::Frames => "frame = [{ en = \"…\", es = \"…\" }], with a language's code before each pattern",
             Self::Rule => {
                 let keys: Vec<_> = kinds.iter().map(|kind| kind.key).collect();
-                let (last, others) = keys.split_last().expect("there are several kinds of rules");
-                return format!("what the rule asks: {} or {last} = \"…\"", others.join(", "));
+                return format!("what the rule asks, by one of these keys: {}", keys.join(", "));
             }
         };
         beginning.into()

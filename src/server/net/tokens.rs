@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::gate::Gate;
+use crate::config::shown;
 use crate::server::log;
 
 /// How often it is looked at. It may come as a link to elsewhere that is changed, so no system tells of all changes.
@@ -40,9 +41,9 @@ fn take(file: &Path, text: Result<String, String>, gate: &watch::Sender<Gate>) {
     match text.and_then(|text| gate.borrow().clone().with_tokens(&text)) {
         Ok(next) => {
             if gate.send_if_modified(|gate| std::mem::replace(gate, next.clone()) != next) {
-                log(&format!("{}: the tokens have changed", file.display()));
+                log(&format!("{}: the tokens have changed", shown(file)));
             }
         }
-        Err(why) => log(&format!("{}: {why}; the tokens of before hold", file.display())),
+        Err(why) => log(&format!("{}: {why}; the tokens of before hold", shown(file))),
     }
 }
