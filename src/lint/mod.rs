@@ -244,6 +244,12 @@ impl Linter {
         Stage::NAMED.into_iter().map(|(_, stage)| (stage, stages::words(&examined, stage))).collect()
     }
 
+    /// How bold is written where a draft is sent: as was set, as its channel has it, or as the draft itself does.
+    #[must_use]
+    pub fn bold(&self, draft: &Draft<'_>, context: &Context, settings: &Settings) -> Bold {
+        Examined::new(&self.rules, draft, context, settings).bold
+    }
+
     /// The numbers in a draft that lead somewhere, in their order.
     #[must_use]
     pub fn links(&self, draft: &Draft<'_>) -> Vec<Link> {

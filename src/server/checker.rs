@@ -167,8 +167,8 @@ impl Checker {
 
     /// How bold is written where a draft is sent.
     pub(super) fn bold(&self, draft: &Draft<'_>) -> Bold {
-        let set = self.brief().settings.bold;
-        set.unwrap_or_else(|| Bold::of(self.context().channel.as_deref(), draft.markup()))
+        let (Brief { linter, settings, .. }, context) = (self.brief(), self.context());
+        linter.bold(draft, context, settings)
     }
 
     /// What an editor says in the language of a code.

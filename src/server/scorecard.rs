@@ -5,7 +5,7 @@ use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
 
 use crate::lint::{Ready, Severity};
 use crate::rules::model::Stage;
-use crate::text::{Caption, Span};
+use crate::text::Caption;
 
 use super::checker::Checker;
 use super::diagnostics;
@@ -82,7 +82,7 @@ impl Scorecard {
                 title: caption(title),
                 found: !words.is_empty(),
                 missing: words.is_empty().then(|| caption(Caption::NotYet)),
-                words: outermost(&words).map(|span| view.range(span)).collect(),
+                words: words.into_iter().map(|span| view.range(span)).collect(),
                 counts: caption(counts),
             }
         });
@@ -139,12 +139,6 @@ impl Counts {
     fn sum(&self) -> usize {
         self.error + self.warning + self.information + self.hint
     }
-}
-
-/// The places that lie in no other: “I will call” says all that “I will” does.
-fn outermost(words: &[Span]) -> impl Iterator<Item = Span> {
-    let lies_in = |inner: Span, outer: &Span| inner != *outer && outer.contains(inner);
-    words.iter().copied().filter(move |span| !words.iter().any(|other| lies_in(*span, other)))
 }
 
 /// What a part is called, and what counts as it.

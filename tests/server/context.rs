@@ -145,6 +145,15 @@ fn a_scorecard_tells_no_words_that_lie_within_others() {
 }
 
 #[test]
+fn a_scorecard_tells_how_the_draft_s_own_channel_writes_bold() {
+    let mut client = client(&[]);
+    client.open(URI, "markdown", "---\nchannel: whatsapp\n---\nYour order #4411 is here.");
+    let card = client.request("replylint/scorecard", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(card["bold"], "single-star");
+    client.shut_down();
+}
+
+#[test]
 fn a_scorecard_of_what_is_not_open_is_refused() {
     let mut client = client(&[]);
     let error = client.request("replylint/scorecard", json!({ "textDocument": { "uri": URI } }));

@@ -56,8 +56,7 @@ impl Bold {
 
     /// How bold is written in a channel, where that is known; otherwise as the draft itself has it, and
     /// plain text has none.
-    #[must_use]
-    pub fn of(channel: Option<&str>, markup: Markup) -> Self {
+    pub(in crate::lint) fn of(channel: Option<&str>, markup: Markup) -> Self {
         let channel = channel.map(|channel| channel.trim().to_lowercase().replace([' ', '_'], "-"));
         let known = channel.and_then(|channel| CHANNELS.into_iter().find(|(known, _)| **known == *channel));
         match (known, markup) {
