@@ -189,9 +189,14 @@ impl Splitter<'_> {
         if next.flags.contains(TokenFlags::NEWLINE_BEFORE) {
             return self.line_ends(start, line, at, end).then_some(at + 1);
         }
-        // Whoever ends a sentence with an address often leaves out the full stop.
+        // Whoever ends a sentence with an address or an emoji often leaves out the full stop.
         let token = &self.tokens[at];
-        if token.kind == TokenKind::Url && at > start && self.starts_anew(at + 1, end) {
+        let stands_in = match token.kind {
+            TokenKind::Url => at > start,
+            TokenKind::Emoji => self.tokens[start..at].iter().any(|token| token.kind == TokenKind::Word),
+            _ => false,
+        };
+        if stands_in && (self.starts_anew(at + 1, end) || matches!(self.mark(next), Some('¿' | '¡'))) {
             return Some(at + 1);
         }
         let halves = mark == Some('/') && at > start && self.are_halves(start, at, end);

@@ -187,6 +187,14 @@ mod sentences_of_chat {
     }
 
     #[test]
+    fn an_emoji_may_stand_for_the_full_stop() {
+        let source = "Ya no tiene arreglo 😔 El motor se quemó 🙏🙏 ¿Le sirve otro?";
+        assert_eq!(sentences(source), ["Ya no tiene arreglo 😔", "El motor se quemó 🙏🙏", "¿Le sirve otro?"]);
+        assert_eq!(sentences("I ❤ Lima and 👍 The Bakery"), ["I ❤ Lima and 👍 The Bakery"]);
+        assert_eq!(sentences("✅ The order is paid"), ["✅ The order is paid"]);
+    }
+
+    #[test]
     fn an_address_may_stand_for_the_full_stop() {
         assert_eq!(sentences("See https://example.com/x Let us know"), ["See https://example.com/x", "Let us know"]);
     }
