@@ -493,7 +493,8 @@ impl<'a, W: Words> Scanner<'a, W> {
         if tables.contracted.contains(word)
             && let Some(parts) = tables.contractions.get(&word)
         {
-            return self.push_parts(range, parts, flags);
+            let end = range.end + usize::from(self.takes_stop(&range));
+            return self.push_parts(range.start..end, parts, flags);
         }
         if let Some((stem, pronouns)) = self.split_enclitics(word, &self.text[range.clone()]) {
             self.push(range.clone(), stem, 0, TokenKind::Word, flags);
@@ -504,6 +505,16 @@ impl<'a, W: Words> Scanner<'a, W> {
         }
         self.push(range.clone(), word, folded.accents, TokenKind::Word, flags);
         range.end
+    }
+
+    /// Whether the full stop behind a short form belongs to it: `Ud. no vino`, and not `para Ud. Mañana`.
+    fn takes_stop(&mut self, range: &Range<usize>) -> bool {
+        let behind = self.text[range.end..].strip_prefix('.').map(str::trim_start);
+        behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_lowercase() || c == ',')) && {
+            self.scratch.clear();
+            fold(&self.text[range.clone()], self.scratch);
+            self.tables.languages.is_abbreviation(self.scratch)
+        }
     }
 
     /// The stem and pronouns of a written word, unless it is itself a verb form.
