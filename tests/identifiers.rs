@@ -165,15 +165,49 @@ fn bold_on_a_part_is_widened() {
 fn what_is_shown_otherwise_already_is_left_alone() {
     let linter = Linter::built_in();
     for sentence in SENTENCES {
-        is_left_alone(&linter, &written(sentence, |id| format!("[{id}](https://x.example/1)")));
         is_left_alone(&linter, &written(sentence, |id| format!("[**{id}**](https://x.example/1)")));
         is_left_alone(&linter, &written(sentence, |id| format!("`{id}`")));
         is_left_alone(&linter, &written(sentence, |id| format!("~~{id}~~")));
         is_left_alone(&linter, &format!("## {}", plain(sentence)));
         is_left_alone(&linter, &format!("| {} | When |\n| --- | --- |\n| x | today |", plain(sentence)));
     }
-    is_left_alone(&linter, "| Order | Parcel |\n| --- | --- |\n| #48213 | RR123456785CL |");
-    is_left_alone(&linter, "| Pedido | Paquete |\n| --- | --- |\n| #48213 | RR123456785CL |");
+}
+
+#[test]
+fn a_link_does_not_stand_for_bold() {
+    let linter = Linter::built_in();
+    for sentence in SENTENCES {
+        let linked = |mark: &str| written(sentence, |id| format!("[{mark}{id}{mark}](https://x.example/1)"));
+        assert_eq!(fixed(&linter, &linked("")), (linked("**"), 1));
+    }
+}
+
+#[test]
+fn the_head_of_a_column_tells_what_is_in_it() {
+    let linter = Linter::built_in();
+    for (heads, cells) in [
+        ("Order | Tracking number", "‹KP-4821› | ‹907614527588›"),
+        ("Pedido | Guía", "‹KP-4821› | ‹907614527588›"),
+        ("Número de pedido | Envío", "‹KP-4821› | ‹907614527588›"),
+        ("Day | Price", "KP-4821 | 907614527588"),
+        (" | Ticket", "‹KP-4821› today | ‹NET-30915›"),
+    ] {
+        let table = |cells: String| format!("| {heads} |\n| --- | --- |\n| {cells} |");
+        let count = if heads.starts_with(' ') { 1 } else { cells.matches('‹').count() };
+        let cells = if heads.starts_with(' ') { cells.replacen(['‹', '›'], "", 2) } else { cells.to_owned() };
+        assert_eq!(fixed(&linter, &table(plain(&cells))), (table(bold(&cells)), count));
+    }
+}
+
+#[test]
+fn what_its_label_told_once_is_known_everywhere() {
+    let linter = Linter::built_in();
+    for sentence in SENTENCES.into_iter().filter(|sentence| !sentence.contains(['$', '€'])) {
+        let id = &sentence[sentence.find('‹').expect("a mark")..sentence.find('›').expect("a mark") + '›'.len_utf8()];
+        let again = format!("{}\n\n{id}, {id}.", bold(sentence));
+        assert_eq!(fixed(&linter, &plain(&again)), (bold(&again), 2));
+    }
+    is_left_alone(&linter, "Order **4411** holds 4411 screws.");
 }
 
 #[test]

@@ -38,6 +38,10 @@ struct State {
     quotes: u32,
     items: u32,
     table_head: bool,
+    /// The heads of the open table's columns, as numbers of blocks; `None` for one without text.
+    heads: Vec<Option<usize>>,
+    /// How many cells of the row under way were begun.
+    cells: usize,
     /// Markup by Markdown that is open, with its number in the writer; `None` for hidden markup.
     inlines: Vec<Option<usize>>,
     /// Markup by HTML tags that is open in this block.
@@ -110,10 +114,17 @@ impl Reader<'_, '_, '_> {
                 self.begin(BlockKind::ListItem);
             }
             Tag::List(_) | Tag::Table(_) => self.begin(BlockKind::Paragraph),
-            Tag::TableHead => self.state.table_head = true,
-            Tag::TableRow => self.state.table_head = false,
-            Tag::TableCell if self.state.table_head => self.begin(BlockKind::TableHead),
-            Tag::TableCell => self.begin(BlockKind::TableCell),
+            Tag::TableHead => (self.state.table_head, self.state.heads) = (true, Vec::new()),
+            Tag::TableRow => (self.state.table_head, self.state.cells) = (false, 0),
+            Tag::TableCell if self.state.table_head => {
+                self.begin(BlockKind::TableHead);
+                self.state.heads.push(None);
+            }
+            Tag::TableCell => {
+                self.begin(BlockKind::TableCell);
+                self.writer.begin_cell(self.state.heads.get(self.state.cells).copied().flatten());
+                self.state.cells += 1;
+            }
             Tag::BlockQuote(_) => {
                 self.begin(BlockKind::Paragraph);
                 if self.state.quotes == 0 && self.state.hidden == 0 {
@@ -145,7 +156,15 @@ impl Reader<'_, '_, '_> {
                 self.begin(BlockKind::Paragraph);
             }
             TagEnd::List(_) if self.state.items > 0 => self.begin(BlockKind::ListItem),
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table | TagEnd::TableCell => {
+            TagEnd::TableCell => {
+                let before = self.writer.blocks();
+                self.begin(BlockKind::Paragraph);
+                if self.state.table_head && self.writer.blocks() > before {
+                    self.state.heads.pop();
+                    self.state.heads.push(Some(before));
+                }
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table => {
                 self.begin(BlockKind::Paragraph);
             }
             TagEnd::BlockQuote(_) => {

@@ -52,6 +52,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where, in bytes of the prose.
     pub prose: Span,
+    /// The head of its column, as an index into the blocks, if it is a table's body cell that has one.
+    pub head: Option<usize>,
 }
 
 /// What a block is.

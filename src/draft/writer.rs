@@ -13,6 +13,8 @@ pub(super) struct Writer<'a> {
     blocks: Vec<Block>,
     /// What the next block is.
     kind: BlockKind,
+    /// The head of the column that it stands in.
+    head: Option<usize>,
     /// Where the block under way starts, in bytes of the prose; `None` between blocks.
     block: Option<u32>,
     /// How many marks of each style are open, by bit of [`Style`].
@@ -26,13 +28,25 @@ impl<'a> Writer<'a> {
         prose.text.reserve(source.len() + source.len() / 16);
         prose.pieces.reserve(source.len() / 48 + 4);
         let blocks = Vec::with_capacity(source.len() / 96 + 4);
-        Self { source, prose, blocks, kind: BlockKind::Paragraph, block: None, open: [0; 5], style: Style::empty() }
+        let (kind, head, block) = (BlockKind::Paragraph, None, None);
+        Self { source, prose, blocks, kind, head, block, open: [0; 5], style: Style::empty() }
     }
 
     /// Ends the block under way; what follows is of this kind. A block without text is none.
     pub(super) fn begin(&mut self, kind: BlockKind) {
         self.end_block();
-        self.kind = kind;
+        (self.kind, self.head) = (kind, None);
+    }
+
+    /// The same with a table's body cell, in a column that has this head.
+    pub(super) fn begin_cell(&mut self, head: Option<usize>) {
+        self.begin(BlockKind::TableCell);
+        self.head = head;
+    }
+
+    /// How many blocks are written.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Ends the block under way.
@@ -59,7 +73,7 @@ impl<'a> Writer<'a> {
             // Nothing but white space: take back the break that was written before it.
             self.prose.text.truncate(self.blocks.last().map_or(0, |block| block.prose.end as usize));
         } else {
-            self.blocks.push(Block { kind: self.kind, prose: Span::new(start, end) });
+            self.blocks.push(Block { kind: self.kind, prose: Span::new(start, end), head: self.head });
         }
     }
 

@@ -115,8 +115,19 @@ impl Hits<'_> {
             Scope::After => hit.phrase_end as usize..sentence.tokens.end,
             Scope::Previous => number.checked_sub(1).map_or(0..0, |previous| sentences[previous].tokens.clone()),
             Scope::Next => sentences.get(number + 1).map_or(0..0, |next| next.tokens.clone()),
+            Scope::Column => self.head(sentence),
             Scope::Draft => 0..self.draft().tokens().len(),
         }
+    }
+
+    /// The tokens of the head of a sentence's column.
+    fn head(&self, sentence: &Sentence) -> Range<usize> {
+        let (blocks, sentences) = (self.draft().blocks(), self.draft().sentences());
+        let Some(head) = blocks.get(sentence.block).and_then(|block| block.head) else { return 0..0 };
+        let first = sentences.partition_point(|sentence| sentence.block < head);
+        let end = sentences.partition_point(|sentence| sentence.block <= head);
+        let of = sentences.get(first..end).unwrap_or_default();
+        of.first().zip(of.last()).map_or(0..0, |(first, last)| first.tokens.start..last.tokens.end)
     }
 
     fn stands_in(&self, place: Place, hit: &Hit, sentence: &Sentence) -> bool {

@@ -45,6 +45,12 @@ impl Hit {
     pub fn tokens(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// The same at another place that has the same words.
+    #[must_use]
+    pub(super) fn moved(self, tokens: &Range<usize>, sentence: u32) -> Self {
+        Self { start: tokens.start as u32, end: tokens.end as u32, phrase_end: tokens.end as u32, sentence, ..self }
+    }
 }
 
 /// What a slot captured.

@@ -400,6 +400,8 @@ pub enum Scope {
     Previous,
     /// `next-…`: the sentence after its own.
     Next,
+    /// `column-…`: the head of its column, if it stands in a table's.
+    Column,
     /// `draft-…`: anywhere.
     Draft,
 }

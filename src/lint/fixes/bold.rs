@@ -96,26 +96,22 @@ impl Bold {
 }
 
 /// Whether a stretch of the prose stands out as well as the channel lets it, or is not to stand out: what is
-/// struck out. Links, code and headings are shown otherwise than the text around them already.
+/// struck out. Code and headings are shown otherwise than the text around them already; a link shows where it leads, not
+/// what to look for.
 pub fn stands_out(examined: &Examined<'_>, tokens: &std::ops::Range<usize>) -> bool {
     let prose = prose_span(examined.draft, tokens);
     let style = examined.draft.prose().style(prose);
     style.intersects(examined.bold.styles() | Style::STRUCK)
-        || (examined.bold != Bold::None
-            && (style.intersects(Style::LINK | Style::CODE) || is_set_apart(examined, prose)))
+        || (examined.bold != Bold::None && (style.contains(Style::CODE) || is_set_apart(examined, prose)))
         || (examined.draft.markup() == Markup::Plain && is_marked(examined.draft, prose))
         || (examined.bold == Bold::None && own_line::has(examined.draft, tokens))
 }
 
-/// Whether a stretch stands in a heading or the head of a table, or fills a table's cell.
+/// Whether a stretch stands in a heading or the head of a table.
 fn is_set_apart(examined: &Examined<'_>, prose: Span) -> bool {
     let blocks = examined.draft.blocks();
     let Some(block) = blocks.get(blocks.partition_point(|block| block.prose.end <= prose.start)) else { return false };
-    match block.kind {
-        BlockKind::Heading | BlockKind::TableHead => true,
-        BlockKind::TableCell => block.prose == prose,
-        BlockKind::Paragraph | BlockKind::ListItem => false,
-    }
+    matches!(block.kind, BlockKind::Heading | BlockKind::TableHead)
 }
 
 /// Whether marks that a plain text has for bold open before a stretch and close behind it in its line.

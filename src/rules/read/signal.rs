@@ -24,15 +24,16 @@ pub(super) fn keys(kinds: &[KindSpec]) -> Keys {
 pub(super) const RECOGNITION: [&str; 7] = ["match", "except", "at", "capture", "validate", "fails", "where"];
 
 const ANCHORS: [&str; 2] = ["clause", "sentence"];
-const SCOPES: [(&str, Scope); 6] = [
+const SCOPES: [(&str, Scope); 7] = [
     ("sentence-", Scope::Sentence),
     ("before-", Scope::Before),
     ("after-", Scope::After),
     ("previous-", Scope::Previous),
     ("next-", Scope::Next),
+    ("column-", Scope::Column),
     ("draft-", Scope::Draft),
 ];
-const WHERE: [&str; 17] = [
+const WHERE: [&str; 19] = [
     "zone",
     "in",
     "not-in",
@@ -46,6 +47,8 @@ const WHERE: [&str; 17] = [
     "previous-lacks",
     "next-has",
     "next-lacks",
+    "column-has",
+    "column-lacks",
     "draft-has",
     "draft-lacks",
     "near",
