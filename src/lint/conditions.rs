@@ -18,23 +18,28 @@ impl Hits<'_> {
         if part.anchor.is_some_and(|anchor| !self.is_anchored(anchor, hit)) {
             return Some(Killed::Anchor);
         }
+        let tokens = self.reported(part, hit);
+        let text = || &self.draft().prose().text()[prose_span(self.draft(), &tokens).range()];
+        if part.validator.is_some_and(|validator| !validator.passes(text())) {
+            return Some(Killed::Validator);
+        }
+        if part.fails.as_ref().is_some_and(|checks| !fails(checks, text())) {
+            return Some(Killed::Fails);
+        }
         if let Some(exception) = self.exception(number, hit) {
             return Some(Killed::Exception(exception));
         }
         if !self.stands(part, hit) {
             return Some(Killed::Condition);
         }
-        if let Some(label) = part.capture
-            && let Some(capture) = self.capture(hit, label)
-            && !capture.tokens.is_empty()
-        {
-            (hit.start, hit.end) = (capture.tokens.start as u32, capture.tokens.end as u32);
-        }
-        let text = || &self.draft().prose().text()[prose_span(self.draft(), &hit.tokens()).range()];
-        if part.validator.is_some_and(|validator| !validator.passes(text())) {
-            return Some(Killed::Validator);
-        }
-        part.fails.as_ref().is_some_and(|checks| !fails(checks, text())).then_some(Killed::Fails)
+        (hit.start, hit.end) = (tokens.start as u32, tokens.end as u32);
+        None
+    }
+
+    /// What is reported of a phrase of a part: what it captures for that, or all of it.
+    fn reported(&self, part: &Part, hit: &Hit) -> Range<usize> {
+        let captured = part.capture.and_then(|label| self.capture(hit, label)).map(|capture| capture.tokens);
+        captured.filter(|tokens| !tokens.is_empty()).unwrap_or_else(|| hit.tokens())
     }
 
     /// Whether a hit starts where its part is to start.

@@ -71,7 +71,7 @@ pub struct Hits<'a> {
     /// Per shared root, where phrases stand, once somebody asks for a signal from there.
     places: [OnceCell<Places>; Root::SHARED.len()],
     /// Per signal, its hits by their place, once somebody asked.
-    told: Vec<OnceCell<Box<[Hit]>>>,
+    told: Vec<OnceCell<Vec<Hit>>>,
     pub(super) asides: RefCell<Asides>,
 }
 
@@ -183,7 +183,7 @@ impl<'a> Hits<'a> {
         self.told[signal.index()].get_or_init(|| {
             let candidates = self.candidates(signal);
             let hits = candidates.filter_map(|(mut hit, part)| self.refuse(part, &mut hit).is_none().then_some(hit));
-            kept(hits.collect()).into()
+            kept(hits.collect())
         })
     }
 

@@ -306,8 +306,8 @@ impl Lexicons {
 
     /// Per class, the second words of its entries that have several.
     pub fn second_words(&self) -> Vec<(ClassId, WordId)> {
-        let several = self.all_members().filter(|(_, entry)| self.entries[*entry].further.get() > 0);
-        several.map(|(class, entry)| (class, self.tails[self.entries[entry].tail.get() as usize].word)).collect()
+        let second = |entry: usize| self.second_word(EntryId(entry as u32));
+        self.all_members().filter_map(|(class, entry)| second(entry).map(|word| (class, word))).collect()
     }
 
     /// Bits of the classes that hold an entry starting with a word; see [`mask`].
@@ -338,10 +338,11 @@ impl Lexicons {
         self.matched(entry.0, tokens).map(|found| found.tokens)
     }
 
-    /// Whether an entry is a single word.
+    /// The second word of an entry that has several.
     #[must_use]
-    pub fn is_one_word(&self, entry: EntryId) -> bool {
-        self.entries[entry.0 as usize].further.get() == 0
+    pub fn second_word(&self, entry: EntryId) -> Option<WordId> {
+        let entry = &self.entries[entry.0 as usize];
+        (entry.further.get() > 0).then(|| self.tails[entry.tail.get() as usize].word)
     }
 
     /// The entries of a class, each with its first word.

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::look::{Ahead, Firsts, Look, Seen};
 use super::shape::Leads;
-use super::{ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, SetWord, ShapeEdge, Trie, WordEdge, range};
+use super::{
+    ClassEdge, ClassId, EntryId, Lexicons, Literal, MAIN, Node, SetWord, ShapeEdge, Trie, U32, WordEdge, range,
+};
 use crate::text::{Token, WordId};
 
 /// Up to so many edges for words are looked through one by one.
@@ -51,8 +53,8 @@ struct WordStart {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) entry: EntryId,
-    /// Whether it is one word, so that nothing but accents can keep a token of that word from being it.
-    pub(super) is_plain: bool,
+    /// Its second word; where it is one word, nothing but accents can keep a token of that word from being it.
+    pub(super) second: Option<WordId>,
     /// Where the edges for its class start and end in [`Trie::classes`].
     pub(super) from: u32,
     to: u32,
@@ -244,7 +246,7 @@ impl Trie {
         let mut members: Vec<(WordId, Member)> = Vec::new();
         for edges in edges {
             let to = from + edges.len() as u32;
-            let member = |entry| Member { entry, is_plain: lexicons.is_one_word(entry), from, to };
+            let member = |entry| Member { entry, second: lexicons.second_word(entry), from, to };
             members.extend(lexicons.members(edges[0].0).map(|(word, entry)| (word, member(entry))));
             from = to;
         }
@@ -261,22 +263,20 @@ impl Trie {
         starts.members = members.into_iter().map(|(_, member)| member).collect();
     }
 
-    /// The edges of a node for one word, whatever its accents; for those of the main root see
+    /// Of a node's edges for words those for one, whatever its accents; for those of the main root see
     /// [`Trie::start_words`].
-    pub(super) fn word_edges(&self, node: u32, word: WordId) -> &[WordEdge] {
-        let node = node as usize;
-        let (from, to) = (self.nodes[node].words.get(), self.nodes[node + 1].words.get());
-        let first = if (to - from) as usize <= FEW {
-            let place = self.keys[from as usize..to as usize].iter().position(|key| key.get() == word.0);
-            place.map(|place| from + place as u32)
+    pub(super) fn word_edges(&self, from: U32, to: U32, word: WordId) -> &[WordEdge] {
+        let (all, edges) = (&self.keys[..], range(from, to));
+        let first = if edges.len() <= FEW {
+            let place = all[edges.clone()].iter().position(|key| key.get() == word.0);
+            place.map(|place| edges.start + place)
         } else {
-            let is_edge = |edge: &u32| (from..to).contains(edge) && self.keys[*edge as usize].get() == word.0;
-            self.by_word.find(hash(from, word), is_edge).copied()
+            let is_edge = |edge: &u32| edges.contains(&(*edge as usize)) && all[*edge as usize].get() == word.0;
+            self.by_word.find(hash(from.get(), word), is_edge).map(|edge| *edge as usize)
         };
         let Some(first) = first else { return &[] };
-        let keys = &self.keys[first as usize..to as usize];
-        let count = keys.iter().take_while(|key| key.get() == word.0).count();
-        &self.words[first as usize..first as usize + count]
+        let count = all[first..edges.end].iter().take_while(|key| key.get() == word.0).count();
+        &self.words[first..first + count]
     }
 
     /// The words of a set.
@@ -296,12 +296,6 @@ impl Trie {
         let first = words.partition_point(|literal| literal.word.get() < token.word.0);
         let mut same = words[first..].iter().take_while(|literal| literal.word.get() == token.word.0);
         same.any(|literal| Literal::from(*literal).accepts(token))
-    }
-
-    /// The edges of a node for classes, by class.
-    pub(super) fn class_edges(&self, node: u32) -> &[ClassEdge] {
-        let node = node as usize;
-        &self.classes[range(self.nodes[node].classes, self.nodes[node + 1].classes)]
     }
 }
 

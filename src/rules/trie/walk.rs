@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::look::Seen;
 use super::{
-    End, LONGEST, Look, Looked, MAIN, Mark, RawCapture, RawHit, RawHits, Root, ShapeEdge, Start, TokenClass, Trie,
-    WordEdge, mask, range,
+    Ahead, ClassEdge, End, LONGEST, Look, Looked, MAIN, Mark, Node, RawCapture, RawHit, RawHits, Root, ShapeEdge,
+    Start, TokenClass, Trie, WordEdge, mask, range,
 };
-use crate::text::{Token, TokenFlags, TokenKind};
+use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
 /// Where phrases are looked for in a sentence, as places of tokens.
 #[derive(Clone, Debug)]
@@ -32,8 +32,19 @@ impl Trie {
         }
         let Start { node, firsts } = &self.roots[root.0 as usize];
         let (tokens, seen) = (&looked.tokens[..stretch.end], &looked.seen[..stretch.end]);
-        let mut walk =
-            Walk { trie: self, looked, tokens, seen, found, root: *node, path: &mut path, start: 0, all: None };
+        let mut walk = Walk {
+            trie: self,
+            nodes: &self.nodes,
+            ahead: &self.ahead,
+            looked,
+            tokens,
+            seen,
+            found,
+            root: *node,
+            path: &mut path,
+            start: 0,
+            all: None,
+        };
         for at in stretch.starts {
             walk.start = at;
             if at == stretch.opening {
@@ -43,7 +54,7 @@ impl Trie {
                 if self.may_start(seen, at) {
                     walk.begin();
                 }
-            } else if firsts.meet(&seen[at]) && self.ahead(*node).meets(seen, at) {
+            } else if firsts.meet(&seen[at]) && walk.ahead(*node).meets(seen, at) {
                 walk.enter(Mark::None, *node, at, at, 0);
             }
         }
@@ -61,6 +72,9 @@ pub(super) struct Noted {
 
 struct Walk<'a> {
     trie: &'a Trie,
+    /// The trie's nodes and what each goes on with, at hand: every step asks for them.
+    nodes: &'a [Node],
+    ahead: &'a [Ahead],
     looked: &'a Looked<'a>,
     /// The text's tokens up to the end of the sentence.
     tokens: &'a [Token],
@@ -85,11 +99,14 @@ impl<'a> Walk<'a> {
             self.step(mark, child, at, at, 0);
         }
         self.words(trie.start_words(word), at, 0);
+        let plain = self.tokens[at].accents == 0;
+        let second = self.seen.get(at + 1).map_or(WordId::UNKNOWN, |next| next.word);
         let mut last = (0, 0);
         for member in trie.start_members(word) {
-            let length = match member.is_plain && self.tokens[at].accents == 0 {
-                true => Some(1),
-                false => self.looked.lexicons.length(member.entry, &self.tokens[at..]),
+            let length = match member.second {
+                None if plain => Some(1),
+                Some(word) if word != second => None,
+                _ => self.looked.lexicons.length(member.entry, &self.tokens[at..]),
             };
             let Some(length) = length else { continue };
             // Two rows with one spelling lead to the same place.
@@ -105,13 +122,31 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// How many nodes there are that are no leaves.
+    #[inline(always)]
+    fn inner(&self) -> usize {
+        self.nodes.len() - 1
+    }
+
+    /// What a node or leaf goes on with.
+    #[inline(always)]
+    fn ahead(&self, node: u32) -> &'a Ahead {
+        &self.ahead[(node as usize).min(self.inner())]
+    }
+
+    /// A node, and the next, where its parts end.
+    #[inline(always)]
+    fn node(&self, node: u32) -> (&'a Node, &'a Node) {
+        (&self.nodes[node as usize], &self.nodes[node as usize + 1])
+    }
+
     /// Goes on from a node with the token at `at`, or ends there.
     #[inline(always)]
     fn from(&mut self, node: u32, at: usize, depth: usize) {
         let trie = self.trie;
-        let ahead = trie.ahead(node);
+        let ahead = self.ahead(node);
         let edges = ahead.next.classes;
-        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
+        let (here, next) = self.node(node);
         if edges & Look::PAUSE != 0 {
             if here.ends.get() < next.ends.get() {
                 self.ends(range(here.ends, next.ends), at, depth);
@@ -126,7 +161,7 @@ impl<'a> Walk<'a> {
         }
         let Some(token) = self.tokens.get(at) else { return };
         if ahead.next.has_word(&self.seen[at]) {
-            self.words(trie.word_edges(node, token.word), at, depth);
+            self.words(trie.word_edges(here.words, next.words, token.word), at, depth);
             if edges & Look::SETS != 0 {
                 self.sets(range(here.sets, next.sets), at, depth);
             }
@@ -134,7 +169,7 @@ impl<'a> Walk<'a> {
         let classes = edges & self.seen[at].classes & Look::CLASSES;
         if classes != 0 {
             self.kinds(node, classes, at, depth);
-            self.classes(node, classes, at, depth);
+            self.classes(&trie.classes[range(here.classes, next.classes)], classes, at, depth);
         }
         // Only behind a cue is a word without digits an identifier.
         if edges & Look::SHAPES != 0 && (node != self.root || token.flags.contains(TokenFlags::DIGIT)) {
@@ -156,7 +191,7 @@ impl<'a> Walk<'a> {
     /// Follows an edge over the tokens `at..to`, if the token there may go on from where it leads.
     #[inline(always)]
     fn step(&mut self, mark: Mark, child: u32, at: usize, to: usize, depth: usize) {
-        if self.trie.ahead(child).meets(self.seen, to) {
+        if self.ahead(child).meets(self.seen, to) {
             self.enter(mark, child, at, to, depth);
         }
     }
@@ -173,7 +208,7 @@ impl<'a> Walk<'a> {
             depth += 1;
         }
         let trie = self.trie;
-        match (child as usize).checked_sub(trie.inner()) {
+        match (child as usize).checked_sub(self.inner()) {
             None => self.from(child, to, depth),
             Some(leaf) => self.ends(range(trie.leaves[leaf], trie.leaves[leaf + 1]), to, depth),
         }
@@ -190,7 +225,7 @@ impl<'a> Walk<'a> {
     #[inline(never)]
     fn some_kinds(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
         let trie = self.trie;
-        let (here, next) = (&trie.nodes[node as usize], &trie.nodes[node as usize + 1]);
+        let (here, next) = self.node(node);
         for &(kind, mark, child) in &trie.kinds[range(here.kinds, next.kinds)] {
             if bits & kind.bit() != 0 {
                 self.step(mark, child, at, at + 1, depth);
@@ -198,10 +233,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Follows the edges of a node for the classes among some bits, which the token at `at` may be in.
-    fn classes(&mut self, node: u32, bits: u64, at: usize, depth: usize) {
+    /// Follows those edges for the classes among some bits, which the token at `at` may be in.
+    fn classes(&mut self, edges: &[ClassEdge], bits: u64, at: usize, depth: usize) {
         let (lexicons, tokens) = (self.looked.lexicons, self.tokens);
-        for edges in self.trie.class_edges(node).chunk_by(|(a, ..), (b, ..)| a == b) {
+        for edges in edges.chunk_by(|(a, ..), (b, ..)| a == b) {
             let class = edges[0].0;
             if bits & mask(class) == 0 {
                 continue;
@@ -220,7 +255,7 @@ impl<'a> Walk<'a> {
         let trie = self.trie;
         for &(set, mark, child) in &trie.sets[edges] {
             let may_be_in = trie.set_looks[set as usize].has_word(&self.seen[at]);
-            if may_be_in && trie.ahead(child).meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
+            if may_be_in && self.ahead(child).meets(self.seen, at + 1) && trie.set_accepts(set, &self.tokens[at]) {
                 self.enter(mark, child, at, at + 1, depth);
             }
         }
@@ -230,7 +265,7 @@ impl<'a> Walk<'a> {
         let trie = self.trie;
         let all = *self.all.get_or_insert_with(|| Look::of_all(&self.seen[self.start..]));
         for &(width, child) in &trie.gaps[edges] {
-            let ahead = trie.ahead(child);
+            let ahead = self.ahead(child);
             // Most gaps lead to a word that the sentence does not have.
             if !ahead.may_be_among(&all) {
                 continue;
