@@ -1,13 +1,17 @@
 //! `style`: do the hits stand out?
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::{Examined, Kind, Notice};
-use crate::draft::Zone;
+use crate::draft::{Draft, Zone};
 use crate::lint::Hit;
 use crate::lint::fixes::bold::{self, Bold};
 use crate::lint::signals::prose_span;
 use crate::rules::model::{KindSpec, OptionKind, Question, SignalRef, Subjects};
+use crate::text::TokenFlags;
 
 /// The case in which nothing can be bold.
 const OWN_LINE: &str = "own-line";
@@ -37,13 +41,7 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
         return;
     }
     let never = all(question.option_signals("never"));
-    let again = all(question.option_signals("again"));
-    let labelled = |repeat: &Hit| {
-        let rules = examined.rules.rules.iter().filter(|rule| rule.question.kind == question.kind);
-        let mut others = rules.flat_map(|rule| &rule.question.signals).flat_map(|&signal| examined.hits.of(signal));
-        others.any(|other| other.start < repeat.end && repeat.start < other.end)
-    };
-    hits.extend(again.iter().flat_map(|hit| repeats(examined, hit)).filter(|repeat| !labelled(repeat)));
+    hits.extend(repeats(question, examined, &all(question.option_signals("again"))));
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let mut end = 0;
     for hit in hits {
@@ -56,25 +54,62 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
     }
 }
 
-/// Other places of the draft that say the same identifier as a hit, with or without its `#`.
-fn repeats(examined: &Examined<'_>, hit: &Hit) -> Vec<Hit> {
-    let (draft, count) = (examined.draft, hit.tokens().len());
+/// Other places of the draft that say the same identifiers as some hits, with or without their `#`, where no label
+/// says what they are.
+fn repeats(question: &Question, examined: &Examined<'_>, hits: &[Hit]) -> Vec<Hit> {
+    let draft = examined.draft;
     let written = |tokens: &Range<usize>| {
         let text = draft.prose().text().get(prose_span(draft, tokens).range()).unwrap_or_default();
         text.trim_start_matches('#')
     };
-    let told = written(&hit.tokens());
-    // A short number may well be something else.
-    let shortest = if told.bytes().all(|byte| byte.is_ascii_digit()) { 5 } else { 4 };
-    if told.len() < shortest || !told.bytes().any(|byte| byte.is_ascii_digit()) {
+    let known = hits.iter().map(|hit| (written(&hit.tokens()), hit)).filter(|(text, _)| speaks_for_itself(text));
+    let known: FxHashMap<&str, &Hit> = known.collect();
+    if known.is_empty() {
         return Vec::new();
     }
+    let lengths: BTreeSet<usize> = known.values().map(|hit| hit.tokens().len()).collect();
+    let labelled = labelled(question, examined);
     let mut repeats = Vec::new();
     for (sentence, number) in draft.sentences().iter().zip(0..).filter(|(sentence, _)| sentence.zone != Zone::Signature)
     {
-        let starts = sentence.tokens.start..(sentence.tokens.end + 1).saturating_sub(count);
-        let places = starts.map(|start| start..start + count).filter(|place| written(place) == told);
-        repeats.extend(places.filter(|place| place.start != hit.start as usize).map(|place| hit.moved(&place, number)));
+        for &length in &lengths {
+            let starts = sentence.tokens.start..(sentence.tokens.end + 1).saturating_sub(length);
+            let places = starts.map(|start| start..start + length).filter(|place| has_digit(draft, place));
+            repeats.extend(places.filter_map(|place| {
+                let hit = known.get(written(&place)).filter(|_| !overlap(&labelled, &place))?;
+                Some(hit.moved(&place, number))
+            }));
+        }
     }
     repeats
+}
+
+/// Whether an identifier is one without its label: a short number may well be something else.
+fn speaks_for_itself(identifier: &str) -> bool {
+    let shortest = if identifier.bytes().all(|byte| byte.is_ascii_digit()) { 5 } else { 4 };
+    identifier.len() >= shortest && identifier.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn has_digit(draft: &Draft<'_>, tokens: &Range<usize>) -> bool {
+    draft.tokens()[tokens.clone()].iter().any(|token| token.flags.contains(TokenFlags::DIGIT))
+}
+
+/// The tokens that hits of any question of this kind cover, apart from each other and in order.
+fn labelled(question: &Question, examined: &Examined<'_>) -> Vec<Range<usize>> {
+    let rules = examined.rules.rules.iter().filter(|rule| rule.question.kind == question.kind);
+    let signals = rules.flat_map(|rule| &rule.question.signals);
+    let mut all: Vec<_> = signals.flat_map(|&signal| examined.hits.of(signal)).map(Hit::tokens).collect();
+    all.sort_by_key(|tokens| tokens.start);
+    all.dedup_by(|next, one| {
+        let touches = next.start < one.end;
+        one.end = if touches { one.end.max(next.end) } else { one.end };
+        touches
+    });
+    all
+}
+
+/// Whether some tokens share one with stretches that are apart from each other and in order.
+fn overlap(stretches: &[Range<usize>], tokens: &Range<usize>) -> bool {
+    let first = stretches.partition_point(|stretch| stretch.end <= tokens.start);
+    stretches.get(first).is_some_and(|stretch| stretch.start < tokens.end)
 }
