@@ -240,7 +240,7 @@ FINAL_STRESS = {
 DOUBLED_IN_BRITISH = {"cancel", "dial", "redial", "travel", "label", "model", "signal", "total"}
 EN_PASTS = {
     "be": "were", "bear": "bore|borne", "begin": "began|begun", "bring": "brought", "build": "built", "buy": "bought",
-    "choose": "chose|chosen", "come": "came|come", "cut": "cut", "do": "did|done", "drive": "drove|driven", "feed": "fed",
+    "choose": "chose|chosen", "come": "came|come", "cut": "cut", "do": "did|done", "drive": "drove|driven", "eat": "ate|eaten", "feed": "fed",
     "find": "found", "fly": "flew|flown", "freeze": "froze|frozen", "get": "got|gotten", "give": "gave|given",
     "go": "went|gone", "hang": "hung", "hold": "held", "keep": "kept", "leave": "left", "let": "let", "lie": "lay|lain",
     "make": "made", "meet": "met", "pay": "paid", "prove": "proved|proven", "put": "put", "quit": "quit", "read": "read",
