@@ -130,6 +130,10 @@ impl Trial<'_> {
                         }
                         Scope::Sentence | Scope::Before => around.before.push_str(&format!("{text}, ")),
                         Scope::Previous => around.before.insert_str(0, &format!("{text}. ")),
+                        Scope::Column => {
+                            around.before.push_str(&format!("\n\n| {text} |\n| --- |\n| "));
+                            around.after.push_str(" |");
+                        }
                         Scope::Draft => around.before.insert_str(0, &format!("{text}.\n\n")),
                         Scope::After => around.after.insert_str(0, &format!(" {text}")),
                         Scope::Next => around.after.push_str(&format!(". {text}.")),
@@ -148,7 +152,8 @@ impl Trial<'_> {
                     around.rest = Some(self.some(asked, turn));
                 }
                 Check::Words(_, true, count) => around.rest = Some("one ".repeat(*count as usize)),
-                Check::Place(true, places) => {
+                // The head of a column brings its table along.
+                Check::Place(true, places) if !(places[0] == Place::Table && part.checks.iter().any(is_of_column)) => {
                     let (open, close) = marks(places[0]);
                     around.before.push_str(open);
                     around.after.push_str(close);
@@ -184,6 +189,10 @@ impl Trial<'_> {
         // Choices start anew with each reading, so each turn goes on to another way.
         (0..=turn / entries.len()).map(|_| self.speaker.say(&items)).last().unwrap()
     }
+}
+
+fn is_of_column(check: &Check) -> bool {
+    matches!(check, Check::Around(Scope::Column, ..))
 }
 
 /// What puts a sentence in a place.
