@@ -66,6 +66,63 @@ fn coordinated_commands_are_all_converted() {
 }
 
 #[test]
+fn a_list_of_commands_is_converted_to_its_end() {
+    rewrites(
+        "Apague el equipo, espere un minuto y vuelva a encenderlo.",
+        "¿Podría apagar el equipo, esperar un minuto y volver a encenderlo, por favor?",
+    );
+    rewrites(
+        "Unplug the router, wait a minute and plug it back in.",
+        "Could you please unplug the router, wait a minute and plug it back in?",
+    );
+    rewrites(
+        "Envíe su pasaporte, copia de la visa y recibo.",
+        "El siguiente paso es enviar su pasaporte, copia de la visa y recibo.",
+    );
+}
+
+#[test]
+fn what_the_customer_waits_for_is_asked_of_nobody() {
+    rewrites(
+        "Mándenos el recibo y espere hasta que llame el técnico.",
+        "El siguiente paso es mandarnos el recibo y esperar hasta que llame el técnico.",
+    );
+    rewrites(
+        "Cierre la ventana para que entre menos polvo.",
+        "El siguiente paso es cerrar la ventana para que entre menos polvo.",
+    );
+    rewrites("Envíe el formulario antes de que cierre la oficina y guarde la copia.", "-");
+}
+
+#[test]
+fn an_order_that_would_stay_one_keeps_the_other_company() {
+    rewrites("Apague el equipo y no lo encienda hasta mañana.", "-");
+    rewrites(
+        "Envíenos el recibo y le devolvemos el dinero.",
+        "El siguiente paso es enviarnos el recibo y le devolvemos el dinero.",
+    );
+}
+
+#[test]
+fn a_word_that_may_be_a_noun_is_no_further_command() {
+    rewrites("Envíe la foto y reporte policial.", "-");
+    rewrites("Bloquee la tarjeta y reporte el robo.", "¿Podría bloquear la tarjeta y reportar el robo, por favor?");
+    rewrites("Traiga la factura e informe médico.", "-");
+}
+
+#[test]
+fn several_customers_are_addressed_as_several() {
+    rewrites("Envíennos sus documentos.", "¿Podrían enviarnos sus documentos, por favor?");
+    rewrites("Tienen que presentarse con sus pasaportes.", "¿Podrían presentarse con sus pasaportes, por favor?");
+    rewrites("Es necesario que confirmen la reserva.", "¿Podrían confirmar la reserva, por favor?");
+}
+
+#[test]
+fn the_full_stop_of_an_abbreviation_ends_the_sentence() {
+    rewrites("You must move your car before 8 a.m.", "The next step is to move your car before 8 a.m.");
+}
+
+#[test]
 fn coordinated_orders_become_one_question() {
     rewrites(
         "You must send the receipt and then you need to call us.",
@@ -100,6 +157,8 @@ fn a_sentence_that_goes_on_stays_a_statement() {
 #[test]
 fn a_please_that_is_there_is_not_said_twice() {
     rewrites("You must send us the receipt please.", "Would you be able to send us the receipt please?");
+    rewrites("Por favor, debe enviarnos el recibo.", "Por favor, ¿le sería posible enviarnos el recibo?");
+    rewrites("Ponte en contacto con tu banco.", "¿Podrías ponerte en contacto con tu banco, por favor?");
 }
 
 #[test]
@@ -242,7 +301,8 @@ fn how_something_is_to_be_done_is_kept() {
     rewrites("You need to manually reset the counter.", "Could you please manually reset the counter?");
     rewrites("You will also need to charge the tablet.", "Could you please also charge the tablet?");
     rewrites("You really must send the form.", "Could you please send the form?");
-    rewrites("También debe instalar la app.", "¿Podría también instalar la app, por favor?");
+    rewrites("También debe instalar la app.", "¿Podría instalar también la app, por favor?");
+    rewrites("Primero tiene que cerrar la sesión, Ana.", "El siguiente paso es cerrar primero la sesión, Ana.");
 }
 
 #[test]
@@ -280,7 +340,7 @@ fn a_reproach_that_says_more_stays_to_be_rewritten_by_hand() {
 #[test]
 fn a_call_that_the_customer_is_sent_to_make_becomes_ours() {
     rewrites("Please contact the carrier about it.", "Would you like me to contact the carrier about it?");
-    rewrites("Puede llamar al vendedor.", "¿Le gustaría que yo contacte al vendedor?");
+    rewrites("Puede llamar al vendedor.", "¿Le gustaría que yo contactara al vendedor?");
     rewrites("Please contact your bank.", "-");
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Answer, Capture, Examined, Fix, Hit, Safety, clause_end, prose_span, register, translation};
-use crate::draft::{Draft, Sentence};
+use crate::draft::{Draft, Sentence, quotations};
 use crate::rules::lexicon::ClassId;
 use crate::rules::model::SignalRef;
 use crate::rules::phrase::PRONOUNS;
@@ -18,6 +18,12 @@ use crate::text::{Edit, EditSet, LangId, Language, Languages, Span, TokenFlags, 
 
 /// The slot that stands for the rest of the clause.
 pub const REST: &str = "rest";
+
+/// The lexicon of words that are as often nouns: “envíe la foto y **reporte** policial”.
+const NOUN_VERBS: &str = "noun-verb";
+
+/// The lexicons of words that show that such a word is a verb: “y reporte **el** robo”.
+const DETERMINERS: [&str; 5] = ["the", "a", "your", "one-determiner", "many-determiner"];
 
 /// The rule's rewrites of what was noticed, in the order of the rule's file.
 pub fn fixes(examined: &Examined<'_>, answer: &Answer<'_>) -> Vec<Fix> {
@@ -84,6 +90,8 @@ pub struct Rewritten<'a> {
     pub asks: bool,
     /// Whether words of the sentence follow that a question could not carry.
     goes_on: bool,
+    /// Whether an order follows that stays one, which goes with nothing but the form it has: “y no lo abra”.
+    orders_on: bool,
     /// Whether nothing of the sentence follows, and no further clause is in the rest: “before travelling” is none.
     stands_alone: bool,
     /// Whether the rest is dropped.
@@ -128,18 +136,27 @@ impl<'a> Rewritten<'a> {
         if !starts_clause && !fronted {
             return None;
         }
-        let end = clause_end(draft, sentence, hit.phrase_end as usize);
-        let behind = &tokens[end..sentence.tokens.end];
+        let (verb_label, verb) = verb(examined, hit).unzip();
         let text = draft.prose().text();
         let languages = examined.rules.lexer().languages();
+        let mut end = clause_end(draft, sentence, hit.phrase_end as usize);
+        let clause = end;
+        while let Some(next) = listed(examined, sentence, end, verb.as_ref(), language) {
+            end = clause_end(draft, sentence, next);
+        }
+        let behind = &tokens[end..sentence.tokens.end];
         let is_end_mark = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('.' | '!' | '…' | '?'));
         let ends_here = behind.iter().all(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji))
             && !behind.first().is_some_and(|token| token.flags.contains(TokenFlags::CLAUSE_END) && !is_end_mark(end));
         let marks = (end..sentence.tokens.end).take_while(|&at| ends_here && is_end_mark(at)).count();
-        let (verb_label, verb) = verb(examined, hit).unzip();
         // What a phrase asks for behind its verb (`<verb> (tu|su)`) is said of the rest.
         let rest = verb.as_ref().map_or(hit.phrase_end as usize, |verb| verb.tokens.end)..end;
-        let (further, more) = further_clauses(examined, hit, &rest, verb.as_ref(), language);
+        let Behind { further, goes_on, mut orders_on } = further_clauses(examined, hit, &rest, verb.as_ref(), language);
+        if !ends_here {
+            let behind = further_clauses(examined, hit, &(end..sentence.tokens.end), verb.as_ref(), language);
+            // A list that its sentence does not end with lacks its “and”.
+            orders_on |= behind.orders_on || !behind.further.is_empty() || clause < end;
+        }
         let from = if opens { sentence.tokens.start } else { start };
         let is_opening = |at: usize| matches!(languages.mark(text, &tokens[at]), Some('¿' | '¡'));
         let mut replaced = draft.prose().source(prose_span(draft, &(start..end)));
@@ -159,7 +176,8 @@ impl<'a> Rewritten<'a> {
             hit,
             language,
             asks: false,
-            goes_on: !ends_here || more,
+            goes_on: !ends_here || goes_on,
+            orders_on,
             stands_alone: ends_here && !has_clause(examined, &rest, language),
             gives_way: false,
             capital: opens
@@ -179,6 +197,13 @@ impl<'a> Rewritten<'a> {
 
     fn fix(&self, template: &Template) -> Option<Fix> {
         let language = self.examined.rules.lexer().languages().get(self.language);
+        // “Por favor, ¿podría …, por favor?”
+        let before = Span::new(self.sentence_start().min(self.replaced.start), self.replaced.start);
+        let before = &self.examined.draft.source()[before.range()];
+        let says_again = |part: &TemplatePart| matches!(part, TemplatePart::Text(text) if repeats(text, before));
+        if !self.gives_way && template.parts.iter().any(says_again) {
+            return None;
+        }
         let mut text = tidy(&self.render(template)?, language);
         if !self.further.is_empty() {
             // A verb in another form may begin otherwise: “e instale”, “y instalar”.
@@ -220,6 +245,13 @@ impl<'a> Rewritten<'a> {
         last.is_some_and(|token| matches!(token.kind, TokenKind::Url | TokenKind::Email))
     }
 
+    /// Where the sentence starts, in bytes of the source.
+    fn sentence_start(&self) -> u32 {
+        let draft = self.examined.draft;
+        let sentence = &draft.sentences()[self.hit.sentence as usize];
+        draft.prose().source(draft.tokens()[sentence.tokens.start].span).start
+    }
+
     fn sentence_continues(&self) -> bool {
         let sentence = &self.examined.draft.sentences()[self.hit.sentence as usize];
         self.rest.end < sentence.tokens.end
@@ -242,6 +274,7 @@ impl<'a> Rewritten<'a> {
                     rest_used = true;
                 }
                 TemplatePart::Slot { label, form, optional, .. } => match self.slot_text(label, form) {
+                    Some(text) if self.orders_on && self.is_other_form(label, &text) => return None,
                     Some(text) => out.push_str(&text),
                     None if *optional => {}
                     None => return None,
@@ -307,6 +340,15 @@ impl<'a> Rewritten<'a> {
             return Some(if opens { language.continued(written) } else { written.to_owned() });
         }
         self.in_form(&capture, capture.tokens.clone(), form)
+    }
+
+    /// Whether a slot's value is the verb in another form than the draft's.
+    fn is_other_form(&self, label: &str, text: &str) -> bool {
+        let Examined { rules, draft, .. } = self.examined;
+        let Some((Label(number), verb)) = self.verb_label.zip(self.verb.as_ref()) else { return false };
+        let written = &draft.prose().text()[prose_span(draft, &verb.tokens).range()];
+        rules.labels.get(usize::from(number)).is_some_and(|name| **name == *label)
+            && !written.to_lowercase().starts_with(&text.to_lowercase())
     }
 
     /// The pronouns that stand before the verb.
@@ -402,37 +444,118 @@ pub struct Further {
     pub verb: Range<usize>,
 }
 
-/// Further verbs of the same kind in the rest, and whether anything else in it starts a clause.
+/// What stands behind a verb in its sentence.
+struct Behind {
+    /// Verbs of the same kind that follow a template as the first does.
+    further: Vec<Further>,
+    /// Whether anything else starts a clause.
+    goes_on: bool,
+    /// Whether a verb of the same kind is in that, which a template cannot reach.
+    orders_on: bool,
+}
+
+/// What stands behind a verb in some tokens of its sentence.
 fn further_clauses(
     examined: &Examined<'_>,
     hit: &Hit,
     rest: &Range<usize>,
     verb: Option<&Capture>,
     language: LangId,
-) -> (Vec<Further>, bool) {
+) -> Behind {
     let tokens = examined.draft.tokens();
     let language = examined.rules.lexer().languages().get(language);
-    let mut further = Vec::new();
+    let class = verb.and_then(|verb| verb.class);
+    let verb_at = |at: usize| {
+        let here = tokens.get(at..rest.end)?;
+        let length = examined.rules.lexicons.matches(class?, here).map(|found| found.tokens).max()?;
+        Some(at..at + length)
+    };
+    let sure = |verb: &Range<usize>| class.is_some_and(|class| !may_be_noun(examined, class, verb, language));
+    // The name of a button starts no clause.
+    let (languages, text) = (examined.rules.lexer().languages(), examined.draft.prose().text());
+    let quoted: Vec<_> = quotations(languages, text, &tokens[rest.clone()]).collect();
+    let mut behind = Behind { further: Vec::new(), goes_on: false, orders_on: false };
     let mut at = rest.start;
     while at < rest.end {
+        if let Some(words) = quoted.iter().find(|words| words.contains(&(at + 1 - rest.start))) {
+            at = rest.start + words.end;
+            continue;
+        }
         if !tokens[at].flags.contains(TokenFlags::CLAUSE_START) {
             at += 1;
             continue;
         }
         let here = &tokens[at..rest.end];
         let joined = language.coordinators.longest_at(here);
-        let start = at + joined.max(language.connectors.longest_at(here)).unwrap_or(0);
-        let found = verb.and_then(|verb| verb.class).and_then(|class| {
-            let here = tokens.get(start..rest.end)?;
-            let length = examined.rules.lexicons.matches(class, here).map(|found| found.tokens).max();
-            let plain = length.map(|length| start..start + length);
-            plain.or_else(|| joined.and_then(|_| ordered_verb(examined, hit, start, class)))
-        });
-        let Some(verb) = found else { return (further, true) };
-        at = verb.end;
-        further.push(Further { start, verb });
+        let connecting = language.connectors.longest_at(here);
+        // What the customer is to wait for is asked of nobody: “hasta que llame el técnico”.
+        let subordinate = connecting > joined;
+        let start = at + joined.max(connecting).unwrap_or(0);
+        if subordinate {
+            behind.goes_on = true;
+            at = start + 1;
+            continue;
+        }
+        let ordered = || joined.and_then(|_| ordered_verb(examined, hit, start, class?));
+        let found = verb_at(start).filter(sure).or_else(ordered);
+        at = match found {
+            Some(verb) if !behind.goes_on => {
+                let end = verb.end;
+                behind.further.push(Further { start, verb });
+                end
+            }
+            found => {
+                behind.goes_on = true;
+                // “y no lo abra”, but not “y cuando llame”
+                let connects = |_| language.connectors.longest_at(&tokens[start..rest.end]).is_none();
+                let near = || (start..(start + 3).min(rest.end)).any(|at| verb_at(at).is_some());
+                behind.orders_on |= found.is_some() || (joined.is_some_and(connects) && near());
+                start.max(at + 1)
+            }
+        };
     }
-    (further, false)
+    behind
+}
+
+/// Whether a word in the form of a verb may be a noun where it stands.
+fn may_be_noun(examined: &Examined<'_>, class: ClassId, verb: &Range<usize>, language: &Language) -> bool {
+    let Examined { rules, draft, .. } = examined;
+    let (lexicons, tokens) = (&rules.lexicons, draft.tokens());
+    let is_in = |name: &str, at: usize| {
+        let text = draft.prose().text()[tokens[at].span.range()].to_lowercase();
+        let rows = |lexicon, column| lexicons.rows(lexicon, column).any(|(_, row)| row == text);
+        let found = lexicons.find(name).map(|(_, lexicon)| (lexicon, lexicon.columns(&language.code, "any")));
+        found.is_some_and(|(lexicon, columns)| columns.into_iter().any(|column| rows(lexicon, column)))
+    };
+    // In the form that dictionaries have, a template changes nothing.
+    if lexicons.columns_of(class).all(|column| column.form.is_empty()) || !is_in(NOUN_VERBS, verb.start) {
+        return false;
+    }
+    tokens.get(verb.end).is_none_or(|next| {
+        let shows = TokenFlags::PART | TokenFlags::CAPITALISED;
+        let is_word = matches!(next.kind, TokenKind::Word | TokenKind::Punct);
+        is_word && !next.flags.intersects(shows) && !DETERMINERS.iter().any(|name| is_in(name, verb.end))
+    })
+}
+
+/// The verb behind a comma, of the same kind as another and asked for in one breath with it.
+fn listed(
+    examined: &Examined<'_>,
+    sentence: &Sentence,
+    end: usize,
+    verb: Option<&Capture>,
+    language: LangId,
+) -> Option<usize> {
+    let draft = examined.draft;
+    let languages = examined.rules.lexer().languages();
+    let comma = draft.tokens()[end..sentence.tokens.end].first()?;
+    let next = draft.tokens().get(end + 1..sentence.tokens.end)?;
+    let starts = languages.mark(draft.prose().text(), comma) == Some(',')
+        && next.first()?.flags.contains(TokenFlags::CLAUSE_START);
+    let language = languages.get(language);
+    let class = verb?.class?;
+    let length = examined.rules.lexicons.matches(class, next).map(|found| found.tokens).max()?;
+    (starts && !may_be_noun(examined, class, &(end + 1..end + 1 + length), language)).then_some(end + 1)
 }
 
 /// The verb of another hit of the same signal that starts at a token.
@@ -461,6 +584,10 @@ pub fn tidy(text: &str, language: &Language) -> String {
         if !(c == ' ' && out.ends_with(' ')) {
             out.push(c);
         }
+    }
+    // The full stop of an abbreviation ends the sentence, too: “before 8 a.m.”
+    if out.ends_with("..") && !out.ends_with("...") {
+        out.pop();
     }
     out
 }
