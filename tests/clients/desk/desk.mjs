@@ -236,7 +236,7 @@ await check("the desk speaks Spanish: list, ticket, reply box and dialog", async
   const spanish = await desk({ locale: "es-MX" });
   await open(spanish, 5);
   const words = await spanish.locator("main").innerText();
-  for (const word of ["Mesa de ayuda", "Casos", "Proveedor de internet", "Con mucha molestia"]) assert(words.includes(word), `“${word}” is nowhere to be seen`);
+  for (const word of ["Mesa de ayuda", "Casos", "Proveedor de internet", "Con enojo"]) assert(words.includes(word), `“${word}” is nowhere to be seen`);
   assert(await spanish.locator("reply-composer").getByText("Empatizar").first().isVisible(), "the reply box is not in Spanish");
   const items = await named(spanish);
   assert(items.some((item) => item.includes("casi nunca calma a nadie")), `the dialog says ${JSON.stringify(items)}`);

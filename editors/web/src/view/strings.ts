@@ -102,9 +102,9 @@ const es: Strings = {
   off: "No se indicó ningún servidor, así que no se revisa nada.",
   tryNow: "Reintentar ahora",
   trouble: {
-    unreachable: "Sin conexión: no se puede llegar al servidor. Su texto se conserva; puede seguir escribiendo.",
+    unreachable: "Sin conexión: no se puede acceder al servidor. Su texto se conserva; puede seguir escribiendo.",
     refused:
-      "El servidor responde, pero no abrió la sesión: quizá no acepte el token o la dirección de esta página, o no tenga lugar. Su texto se conserva.",
+      "El servidor responde, pero no abrió la sesión: quizá no acepte el token o la dirección de esta página, o ya no admita más conexiones. Su texto se conserva.",
     token: "No se pudo obtener un token para el servidor. Su texto se conserva.",
     lost: "Se perdió la conexión. Su texto se conserva; puede seguir escribiendo.",
     "too-long": "El texto es demasiado largo para el servidor, así que no se revisa.",
