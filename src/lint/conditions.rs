@@ -10,6 +10,9 @@ use crate::rules::model::{Check, Part, Place, Role, SignalRef, ZoneName};
 use crate::rules::validate::fails;
 use crate::text::{Token, TokenFlags, TokenKind};
 
+/// Sentences that a series may have before a hit.
+const LONGEST_SERIES: u32 = 12;
+
 impl Hits<'_> {
     /// Why a phrase of a part is no hit where it stands, if it is none; narrows it to its capture if it is one.
     pub(super) fn refuse(&self, number: u32, hit: &mut Hit) -> Option<Killed> {
@@ -119,10 +122,29 @@ impl Hits<'_> {
             Scope::Before => sentence.tokens.start..hit.start as usize,
             Scope::After => hit.phrase_end as usize..sentence.tokens.end,
             Scope::Previous => number.checked_sub(1).map_or(0..0, |previous| sentences[previous].tokens.clone()),
+            Scope::Series => sentences[self.series(hit)].tokens.start..sentence.tokens.start,
             Scope::Next => sentences.get(number + 1).map_or(0..0, |next| next.tokens.clone()),
             Scope::Column => self.head(sentence),
             Scope::Draft => 0..self.draft().tokens().len(),
         }
+    }
+
+    /// The first sentence of the series that a hit goes on: the last one before it in which none of its signal's
+    /// phrases stand; its own if it is the draft's first.
+    fn series(&self, hit: &Hit) -> usize {
+        let places = self.places(hit.signal);
+        let sentence = |raw: &u32| places.get(*raw).1;
+        let all = places.of(hit.signal);
+        let before = &all[..all.partition_point(|raw| sentence(raw) < hit.sentence)];
+        let mut first = hit.sentence.saturating_sub(1);
+        let farthest = first.saturating_sub(LONGEST_SERIES);
+        for with in before.iter().rev().map(sentence) {
+            if with < first || first == farthest {
+                break;
+            }
+            first -= u32::from(with == first);
+        }
+        first as usize
     }
 
     /// The tokens of the head of a sentence's column.

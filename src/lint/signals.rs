@@ -199,7 +199,7 @@ impl<'a> Hits<'a> {
         })
     }
 
-    fn places(&self, signal: SignalId) -> &Places {
+    pub(super) fn places(&self, signal: SignalId) -> &Places {
         let root = self.rules().signals[signal.index()].root;
         let before = self.before.filter(|_| root == Root::MAIN);
         self.places[root.index()].get_or_init(|| Places::find(&self.searched, root, before))

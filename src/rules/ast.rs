@@ -398,6 +398,8 @@ pub enum Scope {
     After,
     /// `previous-…`: the sentence before its own.
     Previous,
+    /// `series-…`: the sentence before its own, and, as long as the signal's phrases stand in that, the one before it.
+    Series,
     /// `next-…`: the sentence after its own.
     Next,
     /// `column-…`: the head of its column, if it stands in a table's.

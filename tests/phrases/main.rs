@@ -129,7 +129,7 @@ impl Trial<'_> {
                             around.after.insert_str(0, &format!(" {text}"));
                         }
                         Scope::Sentence | Scope::Before => around.before.push_str(&format!("{text}, ")),
-                        Scope::Previous => around.before.insert_str(0, &format!("{text}. ")),
+                        Scope::Previous | Scope::Series => around.before.insert_str(0, &format!("{text}. ")),
                         Scope::Column => {
                             around.before.push_str(&format!("\n\n| {text} |\n| --- |\n| "));
                             around.after.push_str(" |");

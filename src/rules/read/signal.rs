@@ -24,11 +24,12 @@ pub(super) fn keys(kinds: &[KindSpec]) -> Keys {
 pub(super) const RECOGNITION: [&str; 7] = ["match", "except", "at", "capture", "validate", "fails", "where"];
 
 const ANCHORS: [&str; 2] = ["clause", "sentence"];
-const SCOPES: [(&str, Scope); 7] = [
+const SCOPES: [(&str, Scope); 8] = [
     ("sentence-", Scope::Sentence),
     ("before-", Scope::Before),
     ("after-", Scope::After),
     ("previous-", Scope::Previous),
+    ("series-", Scope::Series),
     ("next-", Scope::Next),
     ("column-", Scope::Column),
     ("draft-", Scope::Draft),
