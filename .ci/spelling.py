@@ -30,6 +30,7 @@ CODES = {
     "es.article": {"", "el", "la"},
     "es.gender": {"m", "f"},
     "es.position": {"before", "after"},
+    "es.being": {"", "ser", "estar"},
 }
 # Words of grammar that only frames draw from; their examples check them.
 GRAMMAR = {
@@ -505,7 +506,9 @@ CHECKS = [
     (pairwise(spanish_plural), ("es.m", "es.m-plural")),
     (pairwise(spanish_plural), ("es.f", "es.f-plural")),
     (all_or_none, ("en", "es.m", "es.f", "es.m-plural", "es.f-plural", "es.position")),
-    (all_or_none, ("es.infinitive", "es.gerund", "es.ustedes", "es.tu", "es.vos", "es.tu-subjunctive", "es.past", "es.tu-past")),
+    (all_or_none, ("es.infinitive", "es.gerund", "es.ustedes", "es.past")),
+    # What carries the “se” of usted has no form for tú: ponerse en contacto.
+    (all_or_none, ("es.tu", "es.vos", "es.tu-subjunctive", "es.tu-past")),
 ]
 
 
