@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Examined, Kind, Notice};
-use crate::draft::{Draft, Zone};
+use crate::draft::Zone;
 use crate::lint::Hit;
 use crate::lint::fixes::bold::{self, Bold};
 use crate::lint::signals::prose_span;
@@ -69,16 +69,20 @@ fn repeats(question: &Question, examined: &Examined<'_>, hits: &[Hit]) -> Vec<Hi
     }
     let lengths: BTreeSet<usize> = known.values().map(|hit| hit.tokens().len()).collect();
     let labelled = labelled(question, examined);
-    let mut repeats = Vec::new();
-    for (sentence, number) in draft.sentences().iter().zip(0..).filter(|(sentence, _)| sentence.zone != Zone::Signature)
-    {
+    let (tokens, sentences) = (draft.tokens(), draft.sentences());
+    let mut repeats: Vec<Hit> = Vec::new();
+    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.flags.contains(TokenFlags::DIGIT)) {
         for &length in &lengths {
-            let starts = sentence.tokens.start..(sentence.tokens.end + 1).saturating_sub(length);
-            let places = starts.map(|start| start..start + length).filter(|place| has_digit(draft, place));
-            repeats.extend(places.filter_map(|place| {
-                let hit = known.get(written(&place)).filter(|_| !overlap(&labelled, &place))?;
-                Some(hit.moved(&place, number))
-            }));
+            for place in (at.saturating_sub(length - 1)..=at).map(|start| start..start + length) {
+                let Some(hit) = known.get(written(&place)).filter(|_| !overlap(&labelled, &place)) else { continue };
+                let number = sentences.partition_point(|sentence| sentence.tokens.end <= place.start);
+                let sentence = &sentences[number];
+                // A place with two digits is come by twice.
+                let is_new = repeats.last().is_none_or(|last| last.start as usize != place.start);
+                if is_new && place.end <= sentence.tokens.end && sentence.zone != Zone::Signature {
+                    repeats.push(hit.moved(&place, number as u32));
+                }
+            }
         }
     }
     repeats
@@ -88,10 +92,6 @@ fn repeats(question: &Question, examined: &Examined<'_>, hits: &[Hit]) -> Vec<Hi
 fn speaks_for_itself(identifier: &str) -> bool {
     let shortest = if identifier.bytes().all(|byte| byte.is_ascii_digit()) { 5 } else { 4 };
     identifier.len() >= shortest && identifier.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-fn has_digit(draft: &Draft<'_>, tokens: &Range<usize>) -> bool {
-    draft.tokens()[tokens.clone()].iter().any(|token| token.flags.contains(TokenFlags::DIGIT))
 }
 
 /// The tokens that hits of any question of this kind cover, apart from each other and in order.
