@@ -235,7 +235,7 @@ EN_PREPOSITIONS = {"of", "for", "in", "on", "at", "with", "to", "from"}
 # Verbs of several syllables whose last one is stressed, so that its consonant is doubled before -ing.
 FINAL_STRESS = {
     "submit", "resubmit", "refer", "transfer", "remit", "begin", "reset", "unplug", "commit", "permit", "prefer",
-    "redial", "rebook", "double-tap",
+    "redial", "rebook", "double-tap", "unzip",
 }
 # Verbs of two syllables that British spelling doubles all the same.
 DOUBLED_IN_BRITISH = {"cancel", "dial", "redial", "travel", "label", "model", "signal", "total"}
@@ -243,7 +243,7 @@ EN_PASTS = {
     "be": "were", "bear": "bore|borne", "begin": "began|begun", "bring": "brought", "build": "built", "buy": "bought",
     "choose": "chose|chosen", "come": "came|come", "cut": "cut", "do": "did|done", "drive": "drove|driven", "eat": "ate|eaten", "feed": "fed",
     "find": "found", "fly": "flew|flown", "freeze": "froze|frozen", "get": "got|gotten", "give": "gave|given",
-    "go": "went|gone", "hang": "hung", "hold": "held", "keep": "kept", "leave": "left", "let": "let", "lie": "lay|lain",
+    "go": "went|gone", "hang": "hung", "hide": "hid|hidden", "hold": "held", "keep": "kept", "leave": "left", "let": "let", "lie": "lay|lain",
     "make": "made", "meet": "met", "pay": "paid", "prove": "proved|proven", "put": "put", "quit": "quit", "read": "read",
     "reset": "reset", "ring": "rang|rung", "rewrite": "rewrote|rewritten", "run": "ran|run", "say": "said", "see": "saw|seen", "sell": "sold", "send": "sent", "resend": "resent",
     "set": "set", "shake": "shook|shaken", "shoot": "shot", "show": "showed|shown", "shut": "shut", "slide": "slid",
