@@ -92,8 +92,6 @@ pub struct Enclitics {
     homographs: FxHashMap<WordId, Homograph>,
     /// The keys of `homographs`: most words are none.
     whole: WordSet,
-    /// Known words that end as some ending does and yet are never split.
-    unsplit: WordSet,
 }
 
 impl Enclitics {
@@ -135,25 +133,10 @@ impl Enclitics {
         }
     }
 
-    /// Tells the known words that are never split; to be called when all endings, verb forms and words are
-    /// known.
-    pub fn index(&mut self, vocabulary: &Vocabulary) {
-        let is_split = |folded: &str| self.endings(folded, |stem| vocabulary.get(stem)).next().is_some();
-        let unsplit = vocabulary.iter().filter(|(_, folded)| self.may_split(folded) && !is_split(folded));
-        let unsplit: Vec<WordId> = unsplit.map(|(word, _)| word).collect();
-        unsplit.into_iter().for_each(|word| self.unsplit.insert(word));
-    }
-
     /// Whether a word, as written or folded, may end in a pronoun: most do not.
     #[must_use]
     pub fn may_split(&self, word: &str) -> bool {
         self.tails.may_end(word)
-    }
-
-    /// Whether a word is known to have no pronoun at its end.
-    #[must_use]
-    pub fn is_unsplit(&self, word: WordId) -> bool {
-        self.unsplit.contains(word)
     }
 
     /// A folded word as a verb form with pronouns, unless it is itself a verb form; `language` is that

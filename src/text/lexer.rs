@@ -112,6 +112,9 @@ struct Tables {
     /// Folded endings behind an apostrophe or before it (`n't`) and the word each stands for, longest first.
     suffixes: Vec<(Box<str>, WordId)>,
     enclitics: Enclitics,
+    /// Known words that are one token wherever they stand, as most are: neither contractions nor verb forms
+    /// with pronouns.
+    single: WordSet,
 }
 
 /// Splits texts; made by a [`LexerBuilder`] from all language and rule files, then fixed.
@@ -254,8 +257,15 @@ impl LexerBuilder {
     /// The finished lexer.
     #[must_use]
     pub fn build(mut self) -> Lexer {
-        self.lexer.tables.languages.index();
-        self.lexer.tables.enclitics.index(&self.lexer.vocabulary);
+        let Lexer { vocabulary, tables } = &mut self.lexer;
+        tables.languages.index();
+        let known = |stem: &str| vocabulary.get(stem);
+        for (word, folded) in vocabulary.iter() {
+            let split = tables.enclitics.split(word, &folded, None, known).is_some();
+            if !split && !tables.contracted.contains(word) {
+                tables.single.insert(word);
+            }
+        }
         self.lexer
     }
 }
@@ -337,6 +347,8 @@ impl<'a, W: Words> Scanner<'a, W> {
             if byte.is_ascii_alphabetic() {
                 at = match Letters::at_start(&text.as_bytes()[at..]) {
                     Some(letters) if is_word(text, at, &letters) => self.letters(at, &letters, flags),
+                    // No letter with an accent ends them: `don't`, `pick-up`.
+                    Some(letters) if text.as_bytes()[at + letters.len].is_ascii() => self.run_token(text, at, flags),
                     _ => self.latin(text, at, flags),
                 };
             } else {
@@ -487,24 +499,34 @@ impl<'a, W: Words> Scanner<'a, W> {
     }
 
     /// A word whose number is known: one token, or the several that it stands for.
+    #[inline(always)]
     fn known_word(&mut self, range: Range<usize>, word: WordId, folded: Folded, flags: TokenFlags) -> usize {
         let flags = flags | case_flags(folded);
+        if !self.tables.single.contains(word)
+            && let Some(end) = self.parted(&range, word, flags)
+        {
+            return end;
+        }
+        let end = range.end;
+        self.push(range, word, folded.accents, TokenKind::Word, flags);
+        end
+    }
+
+    /// Pushes the several tokens that a word stands for, if it does; tells where they end.
+    fn parted(&mut self, range: &Range<usize>, word: WordId, flags: TokenFlags) -> Option<usize> {
         let tables: &'a Tables = self.tables;
         if tables.contracted.contains(word)
             && let Some(parts) = tables.contractions.get(&word)
         {
-            let end = range.end + usize::from(self.takes_stop(&range));
-            return self.push_parts(range.start..end, parts, flags);
+            let end = range.end + usize::from(self.takes_stop(range));
+            return Some(self.push_parts(range.start..end, parts, flags));
         }
-        if let Some((stem, pronouns)) = self.split_enclitics(word, &self.text[range.clone()]) {
-            self.push(range.clone(), stem, 0, TokenKind::Word, flags);
-            for &pronoun in pronouns {
-                self.push(range.clone(), pronoun, 0, TokenKind::Word, of_part(flags));
-            }
-            return range.end;
+        let (stem, pronouns) = self.split_enclitics(word, &self.text[range.clone()])?;
+        self.push(range.clone(), stem, 0, TokenKind::Word, flags);
+        for &pronoun in pronouns {
+            self.push(range.clone(), pronoun, 0, TokenKind::Word, of_part(flags));
         }
-        self.push(range.clone(), word, folded.accents, TokenKind::Word, flags);
-        range.end
+        Some(range.end)
     }
 
     /// Whether the full stop behind a short form belongs to it: `Ud. no vino`, and not `para Ud. Mañana`.
@@ -520,7 +542,7 @@ impl<'a, W: Words> Scanner<'a, W> {
     /// The stem and pronouns of a written word, unless it is itself a verb form.
     fn split_enclitics(&mut self, word: WordId, written: &str) -> Option<(WordId, &'a [WordId])> {
         let tables: &'a Tables = self.tables;
-        if !tables.enclitics.may_split(written) || tables.enclitics.is_unsplit(word) {
+        if !tables.enclitics.may_split(written) {
             return None;
         }
         let folded = if written.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -572,13 +594,12 @@ impl<'a, W: Words> Scanner<'a, W> {
 
 /// Whether letters at `at` are a word by themselves: nothing behind them may belong to it.
 fn is_word(text: &str, at: usize, letters: &Letters) -> bool {
-    let goes_on = match text.as_bytes().get(at + letters.len) {
-        Some(b'\'' | b'-' | b'_' | b'@' | b'0'..=b'9' | 0x80..) => true,
+    let Some(&behind) = text.as_bytes().get(at + letters.len) else { return true };
+    if behind == b' ' {
         // `USD 60`
-        Some(b' ') => letters.capitals && letters.len == 3,
-        _ => false,
-    };
-    !goes_on
+        return !letters.capitals || letters.len != 3;
+    }
+    !matches!(behind, b'\'' | b'-' | b'_' | b'@' | b'0'..=b'9' | 0x80..)
 }
 
 /// The flags of a further part of a written word.

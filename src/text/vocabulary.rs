@@ -158,16 +158,19 @@ impl Letters {
         });
         let both = u128::from_le_bytes(chunk);
         let (first, rest) = (both as u64, (both >> 64) as u64);
-        let mut len = letters_in(first);
-        if len == 8 {
-            len += letters_in(rest);
+        const EACH: u64 = 0x2020_2020_2020_2020;
+        let len = letters_in(first);
+        if len < 8 {
+            // Most words.
+            let others = u64::MAX << (8 * len);
+            let folded = Short((first | EACH) & !others, (len as u64) << 56);
+            return Some(Self { folded, len, capitals: (first | others) & EACH != EACH });
         }
-        let mask = 1_u128.checked_shl(8 * len as u32)? - 1;
-        const EACH: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
-        let folded = (both | EACH) & mask;
-        let length = (len as u64) << 56;
-        let folded = Short(folded as u64, (folded >> 64) as u64 | length);
-        Some(Self { folded, len, capitals: !both & EACH & mask != 0 })
+        let more = letters_in(rest);
+        let others = u64::MAX.checked_shl(8 * more as u32)?;
+        let len = 8 + more;
+        let folded = Short(first | EACH, (rest | EACH) & !others | (len as u64) << 56);
+        Some(Self { folded, len, capitals: first & (rest | others) & EACH != EACH })
     }
 
     /// Letters of which some carry an accent, with what folding finds out about them: as many as fold to 15 bytes.
