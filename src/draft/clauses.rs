@@ -7,10 +7,18 @@ use crate::text::{Language, Languages, Token, TokenFlags, TokenKind, WordSequenc
 ///
 /// A start is set on the first word and on the marks before it: `¿`, a quotation mark, an emoji, a bullet.
 pub(super) fn mark(languages: &Languages, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
+    let is_mark = |token: &Token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji);
+    let goes_on = |token: &Token| !is_mark(token) && !languages.may_connect(token.word);
     for sentence in sentences {
         let mut pending = TokenFlags::SENTENCE_START | TokenFlags::CLAUSE_START;
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
+            if pending.is_empty() {
+                // Most words stand amid a clause.
+                let rest = &tokens[at..sentence.tokens.end];
+                let Some(next) = rest.iter().position(|token| !goes_on(token)) else { break };
+                at += next;
+            }
             match part(languages, text, &tokens[at]) {
                 Part::Break => {
                     tokens[at].flags |= TokenFlags::CLAUSE_END | (pending & TokenFlags::SENTENCE_START);

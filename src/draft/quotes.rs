@@ -35,6 +35,9 @@ impl Layout {
         let mut lines = Lines::new(source, whole);
         while let Some(line) = lines.next() {
             let text = line.text(source);
+            if text.is_empty() {
+                continue;
+            }
             if markup == Markup::Markdown {
                 let opened = fence_mark(text);
                 if fence.is_some() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Languages, Token, TokenFlags, TokenKind, WordSequences};
+use crate::text::{Language, Languages, Token, TokenFlags, TokenKind, WordId, WordSequences};
 
 /// Tokens that the name in a greeting has at most.
 const MAX_NAME: usize = 8;
@@ -35,14 +35,28 @@ impl Salutations<'_> {
         (at..end).take_while(leads).last().map_or(at, |last| last + 1)
     }
 
-    /// How many tokens the longest phrase of any language's list takes at `at`.
-    fn longest<'s>(
-        &'s self,
+    /// How many tokens the words of any language that greet take at `at`, the longest of them.
+    fn greeted(&self, at: usize, end: usize) -> usize {
+        self.longest(at, end, Languages::may_greet, |language| &language.greetings)
+    }
+
+    /// The same with words that close.
+    fn closed(&self, at: usize, end: usize) -> usize {
+        self.longest(at, end, Languages::may_close, |language| &language.closings)
+    }
+
+    /// How many tokens the longest phrase of any language's list takes at `at`, if its first word may start one.
+    fn longest(
+        &self,
         at: usize,
         end: usize,
-        list: impl Fn(&'s crate::text::Language) -> &'s WordSequences,
+        may_start: fn(&Languages, WordId) -> bool,
+        list: fn(&Language) -> &WordSequences,
     ) -> usize {
         let tokens = self.tokens.get(at..end).unwrap_or_default();
+        if !tokens.first().is_some_and(|first| may_start(self.languages, first.word)) {
+            return 0;
+        }
         let lengths = self.languages.iter().filter_map(|(_, language)| list(language).longest_at(tokens));
         lengths.max().unwrap_or(0)
     }
@@ -53,7 +67,7 @@ impl Salutations<'_> {
     /// by name, so it is a sentence like others.
     pub(super) fn greeting(&self, start: usize, end: usize) -> Option<usize> {
         let first = self.first_word(start, end);
-        let greeted = self.longest(first, end, |language| &language.greetings);
+        let greeted = self.greeted(first, end);
         let mut at = first + greeted;
         let vocative = greeted == 0;
         let comma =
@@ -104,7 +118,7 @@ impl Salutations<'_> {
                 let closes = behind < end && ends_line && matches!(self.mark(behind), Some(',' | ':' | '!' | '.'));
                 Some(if closes { behind + 1 } else { at })
             }
-            (_, Some('/')) if self.longest(at + 1, end, |language| &language.greetings) > 0 => Some(at),
+            (_, Some('/')) if self.greeted(at + 1, end) > 0 => Some(at),
             _ => None,
         }
     }
@@ -112,7 +126,7 @@ impl Salutations<'_> {
     /// Whether the greeting `start..end` opens with a language's words and names somebody.
     pub(super) fn greets_by_name(&self, start: usize, end: usize) -> bool {
         let first = self.first_word(start, end);
-        let greeted = self.longest(first, end, |language| &language.greetings);
+        let greeted = self.greeted(first, end);
         let named = |at: usize| self.has(at, TokenFlags::CAPITALISED) || self.tokens[at].kind == TokenKind::Placeholder;
         greeted > 0 && (first + greeted..end).any(named)
     }
@@ -144,7 +158,7 @@ impl Salutations<'_> {
         let first = self.first_word(start, end);
         let mut at = first;
         loop {
-            let closed = self.longest(at, end, |language| &language.closings);
+            let closed = self.closed(at, end);
             if closed == 0 {
                 return None;
             }

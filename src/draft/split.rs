@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::language::Tally;
 use super::salutation::{Salutations, signed_from};
 use super::{Block, BlockKind, Sentence, SentenceFlags, Zone, quotations};
-use crate::text::{LangSet, Languages, Token, TokenFlags, TokenKind, WordId, fold};
+use crate::text::{LangSet, Language, Languages, Token, TokenFlags, TokenKind, WordId, fold};
 
 /// Tokens that are looked ahead at most for the end of a quotation, a bracket or half a bilingual line.
 const LOOK_AHEAD: usize = 40;
@@ -26,7 +26,7 @@ pub(super) fn split(languages: &Languages, text: &str, tokens: &[Token], blocks:
     splitter.sentences.reserve(tokens.len() / 12 + 4);
     let mut start = 0;
     for (index, block) in blocks.iter().enumerate() {
-        let end = start + tokens[start..].iter().take_while(|token| token.span.start < block.prose.end).count();
+        let end = start + tokens[start..].partition_point(|token| token.span.start < block.prose.end);
         if start < end {
             splitter.block(index, block.kind, start..end, index + 1 == blocks.len());
         }
@@ -69,9 +69,9 @@ impl Splitter<'_> {
         let (mut start, mut at, mut line) = (range.start, range.start, range.start);
         let mut enclosed = range.start;
         while at < range.end {
-            if at > start && self.is_amid_line(at, range.end) && signed != Some(at + 1) {
-                at += 1;
-                continue;
+            if at > start {
+                let behind = signed.filter(|&signed| signed > at).unwrap_or(range.end);
+                at = self.amid_line(at, behind);
             }
             if at == start
                 && let Some(end) = self.salutation(block, kind, start, range.end)
@@ -99,21 +99,23 @@ impl Splitter<'_> {
         }
     }
 
-    /// A word with something on both sides in its line: no sentence ends with it.
-    fn is_amid_line(&self, at: usize, end: usize) -> bool {
+    /// Behind the words at `at` that have something on both sides in their line: no sentence ends with one.
+    fn amid_line(&self, at: usize, end: usize) -> usize {
         let on_line = |token: &Token| !token.flags.contains(TokenFlags::NEWLINE_BEFORE);
-        let token = &self.tokens[at];
-        token.kind == TokenKind::Word && on_line(token) && at + 1 < end && on_line(&self.tokens[at + 1])
+        let amid = |token: &Token, next: &Token| token.kind == TokenKind::Word && on_line(token) && on_line(next);
+        let pairs = self.tokens[at..end].windows(2);
+        at + pairs.take_while(|pair| amid(&pair[0], &pair[1])).count()
     }
 
     /// Pushes the greeting or closing that starts at `start`; tells where it ends.
     fn salutation(&mut self, block: usize, kind: BlockKind, start: usize, end: usize) -> Option<usize> {
-        if let Some(greeted) = self.salutations.greeting(start, end) {
+        // A bilingual reply greets once more, by name, where its second half starts.
+        let again = kind == BlockKind::Paragraph && self.sentences.last().is_some_and(|last| last.block != block);
+        if (self.opening || again)
+            && let Some(greeted) = self.salutations.greeting(start, end)
+        {
             let after = self.absorb(greeted, end);
-            // A bilingual reply greets once more, by name, where its second half starts.
-            let again =
-                || self.sentences.last().is_some_and(|last| last.block != block) && kind == BlockKind::Paragraph;
-            if self.opening || (self.salutations.greets_by_name(start, after) && again()) {
+            if self.opening || self.salutations.greets_by_name(start, after) {
                 let opening = self.opening;
                 self.push(block, kind, start..after, Zone::Greeting);
                 self.opening = opening;
@@ -130,19 +132,21 @@ impl Splitter<'_> {
         flags.set(SentenceFlags::HEADING, kind == BlockKind::Heading);
         flags.set(SentenceFlags::TABLE, matches!(kind, BlockKind::TableHead | BlockKind::TableCell));
         flags.set(SentenceFlags::LIST_ITEM, kind == BlockKind::ListItem || self.is_bulleted(tokens.start, tokens.end));
-        let marks = self.tokens[tokens.clone()].iter().rev().map(|token| self.mark(token));
         let (mut at_end, mut may_quote) = (true, false);
-        for mark in marks {
-            may_quote |= mark.is_some_and(|mark| !self.languages.quotation(mark).is_empty());
+        for token in self.tokens[tokens.clone()].iter().rev() {
+            let Some(mark) = self.mark(token) else {
+                at_end = false;
+                continue;
+            };
+            may_quote |= !self.languages.quotation(mark).is_empty();
             match mark {
-                Some('?' | '？' | '¿') => flags |= SentenceFlags::QUESTION,
-                Some('!' | '！') if at_end => flags |= SentenceFlags::EXCLAMATION,
-                Some(':') if at_end => {
+                '?' | '？' | '¿' => flags |= SentenceFlags::QUESTION,
+                '!' | '！' if at_end => flags |= SentenceFlags::EXCLAMATION,
+                ':' if at_end => {
                     flags |= SentenceFlags::INTRODUCTION;
                     at_end = false;
                 }
-                Some(_) => {}
-                None => at_end = false,
+                _ => {}
             }
         }
         let quotes = || quotations(self.languages, self.text, &self.tokens[tokens.clone()]).next().is_some();
@@ -432,7 +436,8 @@ impl Splitter<'_> {
 
     fn is_connector(&self, word: &Token) -> bool {
         let alone = std::slice::from_ref(word);
-        self.languages.iter().any(|(_, language)| language.connectors.longest_at(alone).is_some())
+        let connects = |language: &Language| language.connectors.longest_at(alone).is_some();
+        self.languages.may_connect(word.word) && self.languages.iter().any(|(_, language)| connects(language))
     }
 
     /// Whether a line starts at `at` with a bullet of any kind: a sign, an emoji, `1)`, `2.`, `a)`.

@@ -274,11 +274,17 @@ pub struct Languages {
     marks: Vec<(char, char)>,
     /// The marks that open a quotation in some language, each with those that close it.
     quotations: Vec<(char, Vec<char>)>,
+    /// Those of ASCII that open one, as bits: full stops and commas do not.
+    ascii_quotations: u128,
     evidence: Vec<Evidence>,
     /// By code point, up to the highest letter of any language, the languages that it speaks for.
     letters: Vec<LangSet>,
     /// The words that a connector of some language starts with: most words start none.
     connecting: WordSet,
+    /// The words that a greeting of some language starts with.
+    greeting: WordSet,
+    /// The words that a closing of some language starts with.
+    closing: WordSet,
     /// The abbreviations of all languages, and the length of the longest in bytes.
     abbreviations: (FxHashSet<Box<str>>, usize),
 }
@@ -316,6 +322,18 @@ impl Languages {
         self.connecting.contains(word)
     }
 
+    /// Whether a greeting of some language starts with a word.
+    #[must_use]
+    pub fn may_greet(&self, word: WordId) -> bool {
+        self.greeting.contains(word)
+    }
+
+    /// Whether a closing of some language starts with a word.
+    #[must_use]
+    pub fn may_close(&self, word: WordId) -> bool {
+        self.closing.contains(word)
+    }
+
     /// Whether a full stop behind this folded word, without it, ends no sentence in some language.
     #[must_use]
     pub fn is_abbreviation(&self, folded: &str) -> bool {
@@ -350,6 +368,9 @@ impl Languages {
     /// The marks that may close what `mark` opens; none if it opens no quotation in any language.
     #[must_use]
     pub fn quotation(&self, mark: char) -> &[char] {
+        if mark.is_ascii() && self.ascii_quotations >> mark as u32 & 1 == 0 {
+            return &[];
+        }
         let pair = self.quotations.iter().find(|(open, _)| *open == mark);
         pair.map_or(&[], |(_, close)| close)
     }
@@ -362,6 +383,8 @@ impl Languages {
                 None => self.quotations.push((open, vec![close])),
             }
         }
+        let ascii = self.quotations.iter().filter(|(open, _)| open.is_ascii());
+        self.ascii_quotations = ascii.fold(0, |all, (open, _)| all | 1 << *open as u32);
     }
 
     fn index_marks(&mut self) {
@@ -379,7 +402,11 @@ impl Languages {
     pub(super) fn index(&mut self) {
         self.index_marks();
         self.index_quotations();
-        self.list.iter().for_each(|language| self.connecting.extend(&language.connectors.firsts));
+        for language in &self.list {
+            self.connecting.extend(&language.connectors.firsts);
+            self.greeting.extend(&language.greetings.firsts);
+            self.closing.extend(&language.closings.firsts);
+        }
         for (id, language) in (0_u8..).map(LangId).zip(&self.list) {
             for letter in language.letters.chars().flat_map(|c| c.to_uppercase().chain([c])) {
                 let at = letter as usize;
