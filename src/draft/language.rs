@@ -108,6 +108,33 @@ pub(super) enum Verdict {
     Unknown,
 }
 
+/// The weights of at most [`FEW`] words added up, four languages at once: a sum has 16 bits of a number.
+#[derive(Default)]
+struct Lanes {
+    even: u64,
+    odd: u64,
+}
+
+/// Weights that add up to 16 bits at most.
+const FEW: usize = (u16::MAX / u8::MAX as u16) as usize;
+
+impl Lanes {
+    fn add(&mut self, weights: [u8; MAX_LANGUAGES]) {
+        const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+        let weights = u64::from_le_bytes(weights);
+        self.even += weights & EVEN;
+        self.odd += weights >> 8 & EVEN;
+    }
+
+    fn add_to(&self, sums: &mut [u32; MAX_LANGUAGES]) {
+        for (at, pair) in sums.chunks_exact_mut(2).enumerate() {
+            let lane = |lanes: u64| (lanes >> (16 * at)) as u32 & 0xffff;
+            pair[0] += lane(self.even);
+            pair[1] += lane(self.odd);
+        }
+    }
+}
+
 /// Evidence for each language.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Tally {
@@ -130,26 +157,29 @@ impl Tally {
     /// The evidence of some tokens of `text`.
     pub(super) fn of(languages: &Languages, text: &str, tokens: &[Token]) -> Self {
         let mut tally = Self::default();
-        for token in tokens {
-            // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
-            let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
-            if token.kind == TokenKind::Word && !code {
-                tally.add_word(languages.evidence(token.word));
+        for some in tokens.chunks(FEW) {
+            let mut weights = Lanes::default();
+            for token in some {
+                // A short word in capitals is a code, as `LAS` and `DEN` are on a ticket.
+                let code = token.flags.contains(TokenFlags::SHOUTED) && token.span.len() <= 3;
+                if token.kind == TokenKind::Word && !code {
+                    tally.add_word(languages.evidence(token.word), &mut weights);
+                }
+                if token.flags.contains(TokenFlags::BEYOND_ASCII) {
+                    tally.add_letters(languages, &text[token.span.range()]);
+                }
             }
-            if token.flags.contains(TokenFlags::BEYOND_ASCII) {
-                tally.add_letters(languages, &text[token.span.range()]);
-            }
+            weights.add_to(&mut tally.weights);
         }
         tally
     }
 
-    fn add_word(&mut self, evidence: &Evidence) {
+    /// Counts a word, and adds its weights to those of a few others.
+    fn add_word(&mut self, evidence: &Evidence, weights: &mut Lanes) {
         if !evidence.is_any() {
             return;
         }
-        for (sum, weight) in self.weights.iter_mut().zip(&evidence.weights) {
-            *sum += u32::from(*weight);
-        }
+        weights.add(evidence.weights);
         if let Some(language) = evidence.leaning {
             self.words[language.0 as usize] += 1;
         }
