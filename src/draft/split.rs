@@ -345,10 +345,12 @@ impl Splitter<'_> {
         let stop = self.tokens[at].span.start as usize;
         let chunk = self.chunk_start(at);
         let known = |range: Range<usize>| {
+            let written = &self.text[range];
             // Folding may take accents off, two bytes at most of each letter.
-            range.len() <= 2 * self.languages.longest_abbreviation() && {
+            let shorter = if written.is_ascii() { 1 } else { 2 };
+            written.len() <= shorter * self.languages.longest_abbreviation() && {
                 let mut folded = String::with_capacity(16);
-                fold(&self.text[range], &mut folded);
+                fold(written, &mut folded);
                 self.languages.is_abbreviation(&folded)
             }
         };

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use super::shapes::char_at;
 use super::{Caption, Captions, Token, TokenKind, WordId, WordSet};
 
 /// A language's number: its place in [`Languages`].
@@ -360,7 +361,7 @@ impl Languages {
         if token.kind != TokenKind::Punct {
             return None;
         }
-        let mark = text[token.span.range()].chars().next()?;
+        let mark = char_at(text, token.span.start as usize);
         let own = self.marks.iter().find(|(own, _)| *own == mark);
         Some(own.map_or(mark, |&(_, general)| general))
     }
@@ -368,7 +369,7 @@ impl Languages {
     /// The marks that may close what `mark` opens; none if it opens no quotation in any language.
     #[must_use]
     pub fn quotation(&self, mark: char) -> &[char] {
-        if mark.is_ascii() && self.ascii_quotations >> mark as u32 & 1 == 0 {
+        if mark.is_ascii() && self.ascii_quotations & 1 << mark as u32 == 0 {
             return &[];
         }
         let pair = self.quotations.iter().find(|(open, _)| *open == mark);

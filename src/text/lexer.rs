@@ -352,7 +352,7 @@ impl<'a, W: Words> Scanner<'a, W> {
                     _ => self.latin(text, at, flags),
                 };
             } else {
-                let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, at) };
+                let c = char_at(text, at);
                 let space = c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
                 if space || shapes::is_ignorable(c) {
                     flags.set(TokenFlags::SPACE_BEFORE, space || flags.contains(TokenFlags::SPACE_BEFORE));

@@ -35,7 +35,7 @@ impl Run {
             } else if byte == b' ' {
                 break;
             } else {
-                let c = if byte.is_ascii() { char::from(byte) } else { char_at(text, run.end) };
+                let c = char_at(text, run.end);
                 let next = run.end + c.len_utf8();
                 // Two bytes from `À` on are letters of Western Europe but for two signs between them.
                 if matches!(c, 'À'..='ɏ') && !matches!(c, '×' | '÷') {
@@ -77,8 +77,12 @@ fn digits_at(bytes: &[u8], at: usize) -> usize {
     bytes[at.min(bytes.len())..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count()
 }
 
+/// The character at `at`; a space at the end of the text.
 pub(super) fn char_at(text: &str, at: usize) -> char {
-    text[at..].chars().next().unwrap_or(' ')
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => char::from(*byte),
+        _ => text[at..].chars().next().unwrap_or(' '),
+    }
 }
 
 /// Characters that are not seen and separate nothing: variation selectors and joiners on their own.
