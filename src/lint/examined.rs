@@ -8,6 +8,7 @@ use crate::rules::model::{Condition, Field, SignalRef};
 use crate::text::Span;
 
 use super::before::Before;
+use super::checks::Codes;
 use super::comments::Comments;
 use super::signals::{Hit, Hits, prose_span};
 use super::{Bold, Settings};
@@ -35,6 +36,8 @@ pub struct Examined<'a> {
     customer: OnceCell<Vec<Said>>,
     /// The numbers of the sentences of the body that are in a language that rules speak, once a rule asks.
     body: OnceCell<Vec<usize>>,
+    /// Its identifiers, once a rule asks how they stand out.
+    pub(super) codes: OnceCell<Codes>,
     /// Per language, the form of address that the draft keeps to, once a fix asks.
     pub(super) registers: OnceCell<Vec<u8>>,
 }
@@ -75,9 +78,10 @@ impl<'a> Examined<'a> {
         context.channel = context.channel.or_else(|| settings.channel.clone());
         context.industry = context.industry.or_else(|| settings.industry.clone());
         let bold = settings.bold.unwrap_or_else(|| Bold::of(context.channel.as_deref(), draft.markup()));
-        let (customer, body, registers) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (customer, body) = (OnceCell::new(), OnceCell::new());
+        let (codes, registers) = (OnceCell::new(), OnceCell::new());
         let (hits, comments) = (Hits::after(before, rules, draft), Comments::of(draft));
-        Self { rules, draft, given, hits, comments, context, settings, bold, customer, body, registers }
+        Self { rules, draft, given, hits, comments, context, settings, bold, customer, body, codes, registers }
     }
 
     /// Whether a rule's `when` or `unless` holds.

@@ -20,6 +20,8 @@ use super::finding::Fix;
 use super::signals::Hit;
 use crate::text::Span;
 
+pub use style::Codes;
+
 /// A kind of rule: how its files spell it, and how it is asked.
 pub struct Kind {
     /// How its files spell it.

@@ -1,6 +1,5 @@
 //! `style`: do the hits stand out?
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -67,14 +66,16 @@ fn repeats(question: &Question, examined: &Examined<'_>, hits: &[Hit]) -> Vec<Hi
     if known.is_empty() {
         return Vec::new();
     }
-    let lengths: BTreeSet<usize> = known.values().map(|hit| hit.tokens().len()).collect();
-    let labelled = labelled(question, examined);
-    let (tokens, sentences) = (draft.tokens(), draft.sentences());
+    let mut lengths: Vec<usize> = known.values().map(|hit| hit.tokens().len()).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    let codes = examined.codes.get_or_init(|| Codes::of(question, examined));
+    let sentences = draft.sentences();
     let mut repeats: Vec<Hit> = Vec::new();
-    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.flags.contains(TokenFlags::DIGIT)) {
+    for &at in &codes.digits {
         for &length in &lengths {
             for place in (at.saturating_sub(length - 1)..=at).map(|start| start..start + length) {
-                let Some(hit) = known.get(written(&place)).filter(|_| !overlap(&labelled, &place)) else { continue };
+                let Some(hit) = known.get(written(&place)).filter(|_| !codes.labelled(&place)) else { continue };
                 let number = sentences.partition_point(|sentence| sentence.tokens.end <= place.start);
                 let sentence = &sentences[number];
                 // A place with two digits is come by twice.
@@ -94,22 +95,34 @@ fn speaks_for_itself(identifier: &str) -> bool {
     identifier.len() >= shortest && identifier.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The tokens that hits of any question of this kind cover, apart from each other and in order.
-fn labelled(question: &Question, examined: &Examined<'_>) -> Vec<Range<usize>> {
-    let rules = examined.rules.rules.iter().filter(|rule| rule.question.kind == question.kind);
-    let signals = rules.flat_map(|rule| &rule.question.signals);
-    let mut all: Vec<_> = signals.flat_map(|&signal| examined.hits.of(signal)).map(Hit::tokens).collect();
-    all.sort_by_key(|tokens| tokens.start);
-    all.dedup_by(|next, one| {
-        let touches = next.start < one.end;
-        one.end = if touches { one.end.max(next.end) } else { one.end };
-        touches
-    });
-    all
+/// What may be an identifier in a draft, and what is said to be one: the same whichever question asks.
+#[derive(Debug)]
+pub struct Codes {
+    /// The tokens that hold a digit.
+    digits: Vec<usize>,
+    /// The tokens that hits of any question of this kind cover, apart from each other and in order.
+    labelled: Vec<Range<usize>>,
 }
 
-/// Whether some tokens share one with stretches that are apart from each other and in order.
-fn overlap(stretches: &[Range<usize>], tokens: &Range<usize>) -> bool {
-    let first = stretches.partition_point(|stretch| stretch.end <= tokens.start);
-    stretches.get(first).is_some_and(|stretch| stretch.start < tokens.end)
+impl Codes {
+    fn of(question: &Question, examined: &Examined<'_>) -> Self {
+        let tokens = (0..).zip(examined.draft.tokens());
+        let digits = tokens.filter(|(_, token)| token.flags.contains(TokenFlags::DIGIT)).map(|(at, _)| at).collect();
+        let rules = examined.rules.rules.iter().filter(|rule| rule.question.kind == question.kind);
+        let signals = rules.flat_map(|rule| &rule.question.signals);
+        let mut labelled: Vec<_> = signals.flat_map(|&signal| examined.hits.of(signal)).map(Hit::tokens).collect();
+        labelled.sort_by_key(|tokens| tokens.start);
+        labelled.dedup_by(|next, one| {
+            let touches = next.start < one.end;
+            one.end = if touches { one.end.max(next.end) } else { one.end };
+            touches
+        });
+        Self { digits, labelled }
+    }
+
+    /// Whether a label says of one of some tokens what it is.
+    fn labelled(&self, tokens: &Range<usize>) -> bool {
+        let first = self.labelled.partition_point(|stretch| stretch.end <= tokens.start);
+        self.labelled.get(first).is_some_and(|stretch| stretch.start < tokens.end)
+    }
 }

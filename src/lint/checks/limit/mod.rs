@@ -110,13 +110,14 @@ fn check(question: &Question, examined: &Examined<'_>, notices: &mut Vec<Notice>
 fn may_exceed(examined: &Examined<'_>, measure: Option<Measure>, hits: &[Item], max: usize) -> bool {
     let tokens = examined.draft.tokens();
     let languages = examined.rules.lexer().languages();
-    let mark = |token: &Token| languages.mark(examined.draft.prose().text(), token);
+    let text = examined.draft.prose().text();
+    let is_mark = |token: &Token, mark| token.kind == TokenKind::Punct && languages.mark(text, token) == Some(mark);
     match measure {
         None => hits.len() > max,
         Some(measure) if measure.is_of_bold() => bold::may_be(examined),
         Some(Measure::Capitals) => has_more(tokens, max, |token| token.flags.contains(TokenFlags::SHOUTED)),
-        Some(Measure::Exclamations) => has_more(tokens, max, |token| mark(token) == Some('!')),
-        Some(Measure::Questions) => has_more(tokens, max, |token| mark(token) == Some('?')),
+        Some(Measure::Exclamations) => has_more(tokens, max, |token| is_mark(token, '!')),
+        Some(Measure::Questions) => has_more(tokens, max, |token| is_mark(token, '?')),
         Some(Measure::Emoji) => has_more(tokens, max, |token| token.kind == TokenKind::Emoji),
         Some(_) => tokens.len() > max,
     }

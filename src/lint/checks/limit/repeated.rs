@@ -21,13 +21,12 @@ impl Unit<'_, '_> {
         let sentences = self.examined.draft.sentences();
         let free = SentenceFlags::LIST_ITEM | SentenceFlags::TABLE | SentenceFlags::HEADING;
         let in_prose = self.whole_sentences().filter(|(_, number)| !sentences[*number].flags.intersects(free));
-        let long = in_prose.filter(|item| self.words_of(item).nth(WORDS - 1).is_some());
         let mut said = HashTable::with_capacity(self.sentences.len());
         let mut repeated = Vec::new();
-        for item in long {
-            match said.entry(self.hash(&item), |one| self.same(one, &item), |one| self.hash(one)) {
+        for (hash, item) in in_prose.filter_map(|item| Some((self.hash(&item)?, item))) {
+            match said.entry(hash, |(_, one)| self.same(one, &item), |(hash, _)| *hash) {
                 Entry::Occupied(_) => repeated.push(item),
-                Entry::Vacant(free) => _ = free.insert(item),
+                Entry::Vacant(free) => _ = free.insert((hash, item)),
             }
         }
         repeated
@@ -49,15 +48,16 @@ impl Unit<'_, '_> {
         (word.word == WordId::UNKNOWN).then(|| &self.examined.draft.prose().text()[word.span.range()])
     }
 
-    /// A number that is the same for the same words.
-    fn hash(&self, item: &Item) -> u64 {
-        let mut hasher = FxHasher::default();
+    /// A number that is the same for the same words, if there are enough of them.
+    fn hash(&self, item: &Item) -> Option<u64> {
+        let (mut hasher, mut count) = (FxHasher::default(), 0);
         for word in self.words_of(item) {
             word.word.hash(&mut hasher);
             let letters = self.unknown(word).into_iter().flat_map(str::bytes);
             letters.for_each(|letter| hasher.write_u8(letter.to_ascii_lowercase()));
+            count += 1;
         }
-        hasher.finish()
+        (count >= WORDS).then(|| hasher.finish())
     }
 
     fn same(&self, one: &Item, other: &Item) -> bool {
