@@ -17,12 +17,27 @@ const COMMON: usize = 2;
 #[derive(Debug)]
 pub(super) struct Asides {
     found: RawHits,
-    /// Per signal and sentence that was asked for, its hits.
-    asked: FxHashMap<(SignalId, u32), Range<u32>>,
+    /// Per signal and sentence that was asked for, how far it was looked for and found.
+    asked: FxHashMap<(SignalId, u32), Asked>,
     /// How far the exceptions of the last signal were looked for in the last sentence.
     excepted: Excepted,
     /// Per signal that was asked for in the whole draft, whether it is there.
     anywhere: FxHashMap<SignalId, bool>,
+}
+
+/// The phrases of one signal in one sentence, as far as they were looked for.
+#[derive(Debug)]
+struct Asked {
+    /// The tokens at which they may start.
+    starts: Range<usize>,
+    /// What was found, as places in [`Asides::found`].
+    hits: Range<u32>,
+}
+
+impl Asked {
+    fn covers(&self, tokens: &Range<usize>) -> bool {
+        self.starts.start <= tokens.start && tokens.end <= self.starts.end
+    }
 }
 
 /// Exceptions of one signal in one sentence, as far as they were looked for.
@@ -75,20 +90,35 @@ impl Asides {
         let first = sentences.partition_point(|sentence| sentence.tokens.end <= tokens.start);
         let last = sentences.partition_point(|sentence| sentence.tokens.start < tokens.end);
         (first..last).any(|sentence| {
-            let hits = self.in_sentence(searched, signal, sentence as u32);
+            let hits = self.in_sentence(searched, signal, sentence as u32, tokens);
             let hits = &hits[hits.partition_point(|hit| (hit.start as usize) < tokens.start)..];
             hits.iter().take_while(|hit| (hit.start as usize) < tokens.end).any(|hit| hit.end as usize <= tokens.end)
         })
     }
 
-    /// Where a signal's phrases stand in a sentence, by their start.
-    fn in_sentence(&mut self, searched: &Searched<'_>, signal: SignalId, sentence: u32) -> &[RawHit] {
+    /// Where a signal's phrases stand in a sentence, by their start; at least those that start at some tokens.
+    fn in_sentence(
+        &mut self,
+        searched: &Searched<'_>,
+        signal: SignalId,
+        number: u32,
+        tokens: &Range<usize>,
+    ) -> &[RawHit] {
         let Some(root) = searched.rules.signals[signal.index()].aside else { return &[] };
-        let hits = self.asked.entry((signal, sentence)).or_insert_with(|| {
-            let first = self.found.hits.len() as u32;
-            searched.look(root, &searched.draft.sentences()[sentence as usize], &mut self.found);
-            first..self.found.hits.len() as u32
-        });
+        let sentence = &searched.draft.sentences()[number as usize];
+        let wanted = tokens.start.max(sentence.tokens.start)..tokens.end.min(sentence.tokens.end);
+        let hits = match self.asked.get(&(signal, number)) {
+            Some(asked) if asked.covers(&wanted) => asked.hits.clone(),
+            known => {
+                // Who asks once more may ask often: then the whole sentence is looked at, and never again.
+                let starts = if known.is_some() { sentence.tokens.clone() } else { wanted };
+                let first = self.found.hits.len() as u32;
+                searched.look_from(root, sentence, starts.clone(), &mut self.found);
+                let hits = first..self.found.hits.len() as u32;
+                self.asked.insert((signal, number), Asked { starts, hits: hits.clone() });
+                hits
+            }
+        };
         &self.found.hits[hits.start as usize..hits.end as usize]
     }
 

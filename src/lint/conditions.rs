@@ -29,10 +29,14 @@ impl Hits<'_> {
         if part.fails.as_ref().is_some_and(|checks| !fails(checks, text())) {
             return Some(Killed::Fails);
         }
+        let (at_sight, asking) = part.checks.split_at(part.checks.partition_point(Check::is_at_sight));
+        if self.is_signed_off(part, hit) || !self.all_hold(at_sight, hit) {
+            return Some(Killed::Condition);
+        }
         if let Some(exception) = self.exception(number, hit) {
             return Some(Killed::Exception(exception));
         }
-        if !self.stands(part, hit) {
+        if !self.all_hold(asking, hit) {
             return Some(Killed::Condition);
         }
         (hit.start, hit.end) = (tokens.start as u32, tokens.end as u32);
@@ -63,12 +67,15 @@ impl Hits<'_> {
         })
     }
 
-    /// Whether all conditions of a hit's part hold.
-    fn stands(&self, part: &Part, hit: &Hit) -> bool {
-        let sentence = &self.draft().sentences()[hit.sentence as usize];
+    /// Whether a hit stands in a signature, of which its part says nothing.
+    fn is_signed_off(&self, part: &Part, hit: &Hit) -> bool {
         let zoned = || part.checks.iter().any(|check| matches!(check, Check::Zone(_)));
-        part.checks.iter().all(|check| self.holds(check, hit, sentence))
-            && (sentence.zone != Zone::Signature || zoned())
+        self.draft().sentences()[hit.sentence as usize].zone == Zone::Signature && !zoned()
+    }
+
+    fn all_hold(&self, checks: &[Check], hit: &Hit) -> bool {
+        let sentence = &self.draft().sentences()[hit.sentence as usize];
+        checks.iter().all(|check| self.holds(check, hit, sentence))
     }
 
     fn holds(&self, check: &Check, hit: &Hit, sentence: &Sentence) -> bool {

@@ -93,7 +93,7 @@ pub enum Killed {
 }
 
 /// A place where a phrase stands, and what became of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Considered {
     /// The phrase, as an index into the rules' entries.
     pub entry: u32,
@@ -174,6 +174,10 @@ impl<'a> Hits<'a> {
         let signal = |entry: u32| &self.rules().signals[self.rules().entries[entry as usize].signal.index()];
         let conditions = asides.all().iter().filter(|hit| !signal(hit.entry).named);
         let held = conditions.map(|hit| Considered { entry: hit.entry, start: hit.start, end: hit.end, killed: None });
+        let mut held: Vec<Considered> = held.collect();
+        // What was looked for twice was found twice.
+        held.sort_unstable_by_key(|held| (held.entry, held.start, held.end));
+        held.dedup();
         considered.extend(held);
         considered
     }

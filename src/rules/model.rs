@@ -71,7 +71,7 @@ pub struct Part {
     pub validator: Option<Validator>,
     /// The checks of which the span's text must fail one and pass none.
     pub fails: Option<Vec<Validator>>,
-    /// The conditions that must all hold.
+    /// The conditions that must all hold, by what they cost.
     pub checks: Vec<Check>,
 }
 
@@ -90,6 +90,28 @@ pub enum Check {
     Capture(Label, bool, Vec<SignalRef>),
     /// The slot has at least (`true`) or at most (`false`) so many words.
     Words(Label, bool, u32),
+}
+
+impl Check {
+    /// Whether a look at the hit and its sentence tells, and nothing is to be looked for.
+    #[must_use]
+    pub fn is_at_sight(&self) -> bool {
+        matches!(self, Self::Zone(_) | Self::Place(..) | Self::Words(..))
+    }
+
+    /// Its place among checks by what they cost: how much of a draft they may look through.
+    #[must_use]
+    pub fn cost(&self) -> u8 {
+        match self {
+            Self::Zone(_) | Self::Place(..) | Self::Words(..) => 0,
+            Self::Capture(..) => 1,
+            Self::Around(Scope::Before | Scope::After, ..) => 2,
+            Self::Around(Scope::Sentence | Scope::Previous | Scope::Next | Scope::Column, ..) => 3,
+            Self::Near(..) => 4,
+            Self::Around(Scope::Series, ..) => 5,
+            Self::Around(Scope::Draft, ..) => 6,
+        }
+    }
 }
 
 /// A zone as rule files name it.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{ANY, Compiler, Of};
 use crate::rules::ast::{Located, Recognition, RuleFileBody, SignalFile, SignalPart, Text};
-use crate::rules::model::{Entry, Part, Role, Signal, SignalId, SignalRef, Stage};
+use crate::rules::model::{Check, Entry, Part, Role, Signal, SignalId, SignalRef, Stage};
 use crate::rules::nearest::did_you_mean;
 use crate::rules::trie::{Root, TooLong};
 use crate::rules::validate::{self, Validator};
@@ -170,6 +170,7 @@ impl Compiler<'_> {
                 }
             }
         }
+        compiled.checks.sort_by_key(Check::cost);
         compiled
     }
 
