@@ -50,6 +50,11 @@ pub enum TokenKind {
     Emoji,
 }
 
+impl TokenKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = Self::Emoji as usize + 1;
+}
+
 bitflags! {
     /// What is worth knowing about a token besides its kind.
     #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -79,23 +79,27 @@ impl TokenClass {
         1 << self as u64
     }
 
+    /// Per kind of token, the bits of the classes that it may be in.
+    const OF_KINDS: [u64; TokenKind::COUNT] = {
+        let mut bits = [0; TokenKind::COUNT];
+        bits[TokenKind::Word as usize] = Self::Name.bit();
+        bits[TokenKind::Id as usize] = Self::Id.bit();
+        bits[TokenKind::Number as usize] = Self::Number.bit();
+        bits[TokenKind::Amount as usize] = Self::Amount.bit();
+        bits[TokenKind::Date as usize] = Self::Date.bit();
+        bits[TokenKind::Time as usize] = Self::Time.bit();
+        bits[TokenKind::Url as usize] = Self::Url.bit();
+        bits[TokenKind::Email as usize] = Self::Email.bit();
+        bits[TokenKind::Phone as usize] = Self::Phone.bit();
+        bits[TokenKind::Placeholder as usize] = Self::Placeholder.bit();
+        bits[TokenKind::Code as usize] = Self::Code.bit();
+        bits
+    };
+
     /// The bits of all classes that a token is in.
     fn bits(token: &Token) -> u64 {
         // One look in a table and two conditions: every token of a draft comes through here.
-        let bits = match token.kind {
-            TokenKind::Word => Self::Name.bit(),
-            TokenKind::Id => Self::Id.bit(),
-            TokenKind::Number => Self::Number.bit(),
-            TokenKind::Amount => Self::Amount.bit(),
-            TokenKind::Date => Self::Date.bit(),
-            TokenKind::Time => Self::Time.bit(),
-            TokenKind::Url => Self::Url.bit(),
-            TokenKind::Email => Self::Email.bit(),
-            TokenKind::Phone => Self::Phone.bit(),
-            TokenKind::Placeholder => Self::Placeholder.bit(),
-            TokenKind::Code => Self::Code.bit(),
-            TokenKind::Handle | TokenKind::Punct | TokenKind::Emoji => 0,
-        };
+        let bits = Self::OF_KINDS[token.kind as usize];
         if bits == Self::Number.bit() && token.span.len() >= 4 {
             return bits | Self::Id.bit();
         }
