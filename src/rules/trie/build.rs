@@ -275,7 +275,7 @@ impl TrieBuilder {
                 let writing = Writing { accents, exact, mark };
                 // Nearly all words.
                 if writing == Writing::PLAIN {
-                    return WordEdge { child: child.into(), writing: U32::ZERO };
+                    return WordEdge { child: child.into(), writing: Writing::PLAIN_NUMBER.into() };
                 }
                 let writing = *writings.entry(writing).or_insert_with(|| {
                     trie.writings.push(writing);

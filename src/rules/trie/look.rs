@@ -1,7 +1,7 @@
 //! Looking ahead: whether a token can go on from a node, told from a few words of bits.
 
 use super::{Lexicons, TokenClass, Trie, mask, range};
-use crate::text::{Token, TokenFlags, WordId};
+use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
 /// How many words of bits tell words apart.
 const WORDS: usize = 3;
@@ -78,9 +78,15 @@ impl Look {
     #[inline(always)]
     fn meets(&self, tokens: &[Seen], at: usize) -> bool {
         match tokens.get(at) {
-            Some(token) => self.classes & token.classes != 0 || self.has_word(token),
+            Some(token) => self.meets_token(token),
             None => self.classes & Self::ANY != 0,
         }
+    }
+
+    /// Whether a token may be what is gone on with.
+    #[inline(always)]
+    pub(super) fn meets_token(&self, token: &Seen) -> bool {
+        self.classes & token.classes != 0 || self.has_word(token)
     }
 }
 
@@ -124,6 +130,10 @@ pub(super) struct Seen {
     /// Its word's place among the bits of a [`Look`].
     block: u8,
     bit: u8,
+    /// Whether a gap goes no further: at punctuation and emoji.
+    pub(super) stops: bool,
+    /// Whether it has no accents.
+    pub(super) plain: bool,
 }
 
 /// Tokens of a text, with what each may be.
@@ -143,7 +153,8 @@ impl<'a> Looked<'a> {
             let digit = if token.flags.contains(TokenFlags::DIGIT) { Look::DIGIT } else { 0 };
             let classes = lexicons.word_mask(token.word) | TokenClass::bits(token) | Look::ANY | digit;
             let (block, bit) = place_of(token.word);
-            Seen { classes, word: token.word, block, bit }
+            let stops = matches!(token.kind, TokenKind::Punct | TokenKind::Emoji);
+            Seen { classes, word: token.word, block, bit, stops, plain: token.accents == 0 }
         };
         Self { lexicons, text, tokens, seen: tokens.iter().map(seen).collect() }
     }

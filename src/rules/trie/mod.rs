@@ -316,6 +316,9 @@ impl Writing {
     /// Without accents, and nothing is noted.
     const PLAIN: Self = Self { accents: 0, exact: false, mark: Mark::None };
 
+    /// Its place among all of them.
+    const PLAIN_NUMBER: u32 = 0;
+
     /// Whether a token of the word is written so.
     fn accepts(self, token: &Token) -> bool {
         Literal { word: token.word, accents: self.accents, exact: self.exact }.accepts(token)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::look::Seen;
 use super::{
     Ahead, ClassEdge, End, LONGEST, Look, Looked, MAIN, Mark, Node, RawCapture, RawHit, RawHits, Root, ShapeEdge,
-    Start, TokenClass, Trie, WordEdge, mask, range,
+    Start, TokenClass, Trie, WordEdge, Writing, mask, range,
 };
 use crate::text::{Token, TokenFlags, TokenKind, WordId};
 
@@ -99,7 +99,7 @@ impl<'a> Walk<'a> {
             self.step(mark, child, at, at, 0);
         }
         self.words(trie.start_words(word), at, 0);
-        let plain = self.tokens[at].accents == 0;
+        let plain = self.seen[at].plain;
         let second = self.seen.get(at + 1).map_or(WordId::UNKNOWN, |next| next.word);
         let mut last = (0, 0);
         for member in trie.start_members(word) {
@@ -180,10 +180,19 @@ impl<'a> Walk<'a> {
     /// Follows edges for the word of the token at `at`.
     #[inline(always)]
     fn words(&mut self, edges: &[WordEdge], at: usize, depth: usize) {
+        let plain = self.seen[at].plain;
         for edge in edges {
+            let child = edge.child.get();
+            // Nearly all edges are for a word without accents, and note nothing.
+            if edge.writing.get() == Writing::PLAIN_NUMBER {
+                if plain {
+                    self.step(Mark::None, child, at, at + 1, depth);
+                }
+                continue;
+            }
             let writing = self.trie.writings[edge.writing.get() as usize];
             if writing.accepts(&self.tokens[at]) {
-                self.step(writing.mark, edge.child.get(), at, at + 1, depth);
+                self.step(writing.mark, child, at, at + 1, depth);
             }
         }
     }
@@ -270,13 +279,18 @@ impl<'a> Walk<'a> {
             if !ahead.may_be_among(&all) {
                 continue;
             }
-            for to in at..=at + width as usize {
-                if ahead.meets(self.seen, to) {
-                    self.enter(Mark::None, child, at, to, depth);
+            let mut to = at;
+            for token in self.seen[at..].iter().take(width as usize + 1) {
+                if ahead.next.meets_token(token) {
+                    self.step(Mark::None, child, at, to, depth);
                 }
-                if self.tokens.get(to).is_none_or(|token| matches!(token.kind, TokenKind::Punct | TokenKind::Emoji)) {
+                if token.stops {
                     break;
                 }
+                to += 1;
+            }
+            if to == self.seen.len() && to <= at + width as usize {
+                self.step(Mark::None, child, at, to, depth);
             }
         }
     }
