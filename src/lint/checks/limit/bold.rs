@@ -76,11 +76,12 @@ impl Unit<'_, '_> {
 
     /// The share of words that are bold, shown at the longest stretch of them.
     pub(super) fn bold_percent(&self, max: usize) -> Option<(usize, Item)> {
-        let words = self.n_words();
-        // Only what markup may make bold can be.
-        if 100 * self.marked.len() <= max * words {
+        // Only what markup may make bold can be, and mostly a few words tell that there are enough of others.
+        let enough = (100 * self.marked.len()).checked_div(max);
+        if enough.is_some_and(|enough| self.words().nth(enough).is_some()) {
             return None;
         }
+        let words = self.n_words();
         let stretches = self.bold();
         let tokens = self.examined.draft.tokens();
         let bold = stretches.iter().flat_map(|(stretch, _)| &tokens[stretch.clone()]).filter(|token| is_word(token));

@@ -1,6 +1,6 @@
 //! Sentences that stand twice.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 use std::ops::Range;
 
 use hashbrown::HashTable;
@@ -52,9 +52,13 @@ impl Unit<'_, '_> {
     fn hash(&self, item: &Item) -> Option<u64> {
         let (mut hasher, mut count) = (FxHasher::default(), 0);
         for word in self.words_of(item) {
-            word.word.hash(&mut hasher);
-            let letters = self.unknown(word).into_iter().flat_map(str::bytes);
-            letters.for_each(|letter| hasher.write_u8(letter.to_ascii_lowercase()));
+            hasher.write_u32(word.word.0);
+            if let Some(letters) = self.unknown(word) {
+                // Its length and last letters tell nearly all of them apart.
+                hasher.write_usize(letters.len());
+                let last = letters.bytes().rev().take(4);
+                last.for_each(|letter| hasher.write_u8(letter.to_ascii_lowercase()));
+            }
             count += 1;
         }
         (count >= WORDS).then(|| hasher.finish())
