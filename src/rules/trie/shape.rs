@@ -38,9 +38,15 @@ impl Shape {
     }
 
     /// How many bytes of `text` it takes from the start, if it stands there.
+    #[inline]
     pub(super) fn length_in(&self, text: &str) -> Option<usize> {
-        let regex = || self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref();
-        if self.lead.may_start(text.as_bytes()) { regex()?.find(text).map(|found| found.end()) } else { None }
+        if self.lead.may_start(text.as_bytes()) { self.search(text) } else { None }
+    }
+
+    #[inline(never)]
+    fn search(&self, text: &str) -> Option<usize> {
+        let regex = self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()?;
+        regex.find(text).map(|found| found.end())
     }
 }
 

@@ -303,9 +303,9 @@ impl<'a> Walk<'a> {
 
     fn shapes<'e>(&mut self, edges: impl Iterator<Item = &'e ShapeEdge>, at: usize, depth: usize) {
         let trie = self.trie;
-        let start = self.tokens[at].span.start;
+        let (start, rest) = (self.tokens[at].span.start, self.rest(at));
         for &(shape, mark, child) in edges {
-            let Some(found) = trie.shapes[shape as usize].length_in(self.rest(at)) else { continue };
+            let Some(found) = trie.shapes[shape as usize].length_in(rest) else { continue };
             let stop = start + found as u32;
             let length = self.tokens[at..].iter().take_while(|token| token.span.end <= stop).count();
             if length > 0 && self.tokens[at + length - 1].span.end == stop {
